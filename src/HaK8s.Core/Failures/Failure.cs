@@ -6,4 +6,7 @@ namespace HaK8s;
 /// </summary>
 public static partial class Failure
 {
+    /// <summary>Something this product did not foresee: a defect of HaK8s.</summary>
+    public static HaK8sException Unexpected(Exception bug) => new("Unexpected", FailureKind.RemoteCommand, "work",
+        $"{bug.GetType().Name}: {bug.Message}", "This is a defect of HaK8s; please report it with the output of Get-Error.", bug);
 }

@@ -69,4 +69,10 @@ public sealed class HaK8sException : Exception
     {
         NodeName = nodeName, ExitCode = ExitCode, StandardError = StandardError,
     };
+
+    /// <summary>The same failure with every text passed through a redactor; the inner exception, whose text cannot be changed, is left out.</summary>
+    public HaK8sException Redacted(Func<string, string> redact) => new(ErrorId, Kind, Stage, redact(Cause), redact(Remedy))
+    {
+        NodeName = NodeName, ExitCode = ExitCode, StandardError = StandardError is null ? null : redact(StandardError),
+    };
 }

@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using HaK8s.Remote;
+
+namespace HaK8s.Abstractions;
+
+/// <summary>What every cmdlet of the module shares: stopping, errors by id, paths, and text without secrets.</summary>
+public abstract class HaK8sCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>Cancelled by Ctrl-C, by a downstream cmdlet that has enough, and at the cmdlet's end.</summary>
+    private protected CancellationToken StopToken => stopping.Token;
+
+    private protected static SessionPool Sessions => ModuleLifetime.Current;
+
+    /// <summary>True under -WhatIf, however it was asked for. Cmdlets that can observe before they act show their plan then.</summary>
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
+            ? LanguagePrimitives.IsTrue(bound)
+            : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference", false));
+
+    /// <summary>A path of the current provider location as a file system path; the file need not exist.</summary>
+    private protected string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);
+
+    private protected void WriteFailure(HaK8sException failure, object? target = null) =>
+        WriteError(ErrorRecords.From(failure, target, Sessions.Redactor));
+
+    /// <summary>Ends the cmdlet: what the user gave cannot be used for any node.</summary>
+    private protected void ThrowFailure(HaK8sException failure, object? target = null) =>
+        ThrowTerminatingError(ErrorRecords.From(failure, target, Sessions.Redactor));
+
+    /// <summary>Runs work that needs no node, on the pipeline thread, turning its failures into a terminating error.</summary>
+    private protected T Guard<T>(Func<T> work, object? target = null)
+    {
+        try
+        {
+            return work();
+        }
+        catch (HaK8sException failure)
+        {
+            ThrowFailure(failure, target);
+            throw; // not reached: ThrowTerminatingError does not return
+        }
+    }
+
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(Sessions.Redactor.Redact(text));
+
+    private protected new void WriteWarning(string text) => base.WriteWarning(Sessions.Redactor.Redact(text));
+
+    /// <inheritdoc />
+    protected override void StopProcessing() => stopping.Cancel();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Cancels what still runs: the engine disposes a cmdlet at its end, however it came.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            stopping.Cancel();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections;
+using System.Management.Automation;
+using HaK8s.Inventory;
+
+namespace HaK8s.Abstractions;
+
+/// <summary>Lets plain names stand where nodes are asked for: <c>'z-k8s-m-1' | Copy-EtcdClientCert ...</c>.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class NodeTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc />
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Unwrap(inputData) switch
+    {
+        string name => ToNode(name),
+        IList list => list.Cast<object>().Select(item => Unwrap(item) is string name ? ToNode(name) : item).ToArray(),
+        // Anything else is left to the binder: a node as it is, or a result whose Node property binds by name.
+        _ => inputData,
+    };
+
+    private static object Unwrap(object value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    private static Node ToNode(string name) => string.IsNullOrWhiteSpace(name)
+        ? throw new ArgumentTransformationMetadataException("A node name is empty.")
+        : new Node { Name = name };
+}

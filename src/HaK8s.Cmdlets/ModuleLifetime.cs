@@ -1,0 +1,32 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using HaK8s.Remote;
+
+namespace HaK8s;
+
+/// <summary>
+/// What the module keeps between cmdlets: one <see cref="SessionPool"/> for each runspace, so that neither ForEach-Object -Parallel
+/// nor two windows of one process share connections. Gone with the runspace, or with Remove-Module.
+/// </summary>
+public static class ModuleLifetime
+{
+    private static readonly ConditionalWeakTable<Runspace, SessionPool> Pools = [];
+
+    internal static SessionPool Current => Pools.GetValue(Runspace.DefaultRunspace, static runspace =>
+    {
+        SessionPool pool = SessionPool.OverSsh();
+        runspace.StateChanged += (_, change) =>
+        {
+            if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
+                pool.Close();
+        };
+        return pool;
+    });
+
+    /// <summary>Closes every connection of the module; called when it is removed.</summary>
+    public static void Close()
+    {
+        foreach ((_, SessionPool pool) in Pools)
+            pool.Close();
+    }
+}
