@@ -8,12 +8,12 @@ internal static class ErrorRecords
 {
     public static ErrorRecord From(HaK8sException failure, object? target, Redactor redactor)
     {
-        string message = redactor.Redact(failure.Message);
         // The exception reaches $Error and transcripts too, so one with a secret in its text is made anew without it.
-        HaK8sException shown = message == failure.Message && failure.StandardError is null ? failure : failure.Redacted(redactor.Redact);
+        HaK8sException shown = redactor.Redact(failure.Message) == failure.Message && failure.StandardError is null ? failure : failure.Redacted(redactor.Redact);
         return new ErrorRecord(shown, failure.ErrorId, Category(failure.Kind), target ?? failure.NodeName)
         {
-            ErrorDetails = new ErrorDetails(message) { RecommendedAction = redactor.Redact(failure.Remedy) },
+            // PowerShell's views print the recommended action below the message, so the details leave the remedy to it.
+            ErrorDetails = new ErrorDetails(shown.Summary) { RecommendedAction = shown.Remedy },
         };
     }
 

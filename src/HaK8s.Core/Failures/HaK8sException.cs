@@ -60,9 +60,11 @@ public sealed class HaK8sException : Exception
     /// <summary>What the remote command said on standard error, when there was one.</summary>
     public string? StandardError { get; init; }
 
-    /// <inheritdoc />
-    public override string Message =>
-        $"{(NodeName is null ? "" : NodeName + ": ")}{Stage}: {Cause}{(Remedy.Length == 0 ? "" : " Remedy: " + Remedy)}";
+    /// <summary>Node, stage and cause.</summary>
+    public string Summary => $"{(NodeName is null ? "" : NodeName + ": ")}{Stage}: {Cause}";
+
+    /// <summary>Node, stage, cause and remedy.</summary>
+    public override string Message => Remedy.Length == 0 ? Summary : $"{Summary} Remedy: {Remedy}";
 
     /// <summary>The same failure, said of a node.</summary>
     public HaK8sException On(string nodeName) => NodeName == nodeName ? this : new(ErrorId, Kind, Stage, Cause, Remedy, InnerException)
