@@ -9,7 +9,7 @@ namespace HaK8s.Abstractions;
 /// What a worker sees of the cmdlet: its node, the session, and ways to say things. All of them only post to the pump;
 /// the pipeline thread alone writes to PowerShell.
 /// </summary>
-internal sealed class NodeWork(Node node, IRemoteSession session, BlockingCollection<Action<NodeCmdlet>> pump, CancellationToken stopping)
+internal sealed class NodeWork(Node node, IRemoteSession session, BlockingCollection<Action<FanOutCmdlet>> pump, CancellationToken stopping)
 {
     public Node Node => node;
 
@@ -32,7 +32,7 @@ internal sealed class NodeWork(Node node, IRemoteSession session, BlockingCollec
     /// <summary>
     /// Runs on the pipeline thread and waits for the answer: ShouldProcess with a plan that was observed on the node.
     /// </summary>
-    public Task<T> AskAsync<T>(Func<NodeCmdlet, T> question)
+    public Task<T> AskAsync<T>(Func<FanOutCmdlet, T> question)
     {
         TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         pump.Add(cmdlet =>

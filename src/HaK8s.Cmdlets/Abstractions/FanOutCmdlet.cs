@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Management.Automation;
+using HaK8s.Inventory;
+
+namespace HaK8s.Abstractions;
+
+/// <summary>
+/// A cmdlet whose work runs on other threads, one piece for each node: up to ThrottleLimit at a time in a sliding window. Results are
+/// emitted as they come, and a failed node becomes one error while the others go on. Workers post to a pump; the pipeline thread writes.
+/// </summary>
+public abstract class FanOutCmdlet : HaK8sCmdlet
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly BlockingCollection<Action<FanOutCmdlet>> pump = [];
+    private readonly Dictionary<Node, int> progressIds = [];
+    private readonly Stopwatch sinceProgress = Stopwatch.StartNew();
+    private int running;
+    private int started;
+    private int finished;
+
+    /// <summary>How many nodes are worked on at the same time.</summary>
+    private protected virtual int Window => 1;
+
+    /// <summary>What the progress bar says, such as <c>Copying etcd client files</c>.</summary>
+    private protected abstract string Activity { get; }
+
+    /// <summary>Starts work for a node as soon as the window has room, pumping meanwhile. Call on the pipeline thread.</summary>
+    private protected void Schedule(Node node, Func<NodeWork, Task> work)
+    {
+        while (running >= Window)
+            PumpOne();
+        started++;
+        Start(node, work);
+        while (pump.TryTake(out Action<FanOutCmdlet>? message))
+            message(this);
+    }
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        while (running > 0)
+            PumpOne();
+        CompleteProgress();
+    }
+
+    private void Start(Node node, Func<NodeWork, Task> work)
+    {
+        running++;
+        ShowProgress(node, "starting", -1);
+        NodeWork context = new(node, Sessions.Get(node), pump, StopToken);
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await work(context);
+            }
+            catch (HaK8sException failure)
+            {
+                context.Fail(failure.On(node.Name));
+            }
+            catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+            {
+                // The user stopped the pipeline: silence is what PowerShell does then.
+            }
+            catch (Exception bug) when (bug is not OutOfMemoryException)
+            {
+                context.Fail(Failure.Unexpected(bug).On(node.Name));
+            }
+            finally
+            {
+                pump.Add(cmdlet => cmdlet.Finish(node), CancellationToken.None);
+            }
+        }, CancellationToken.None);
+    }
+
+    private void PumpOne()
+    {
+        Action<FanOutCmdlet> message;
+        try
+        {
+            message = pump.Take(StopToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        message(this);
+    }
+
+    private void Finish(Node node)
+    {
+        running--;
+        finished++;
+        if (progressIds.Remove(node, out int id))
+            WriteProgress(new ProgressRecord(id, Activity, node.Name) { ParentActivityId = 0, RecordType = ProgressRecordType.Completed });
+        ShowOverall();
+    }
+
+    internal void Fail(Node node, HaK8sException failure) => WriteFailure(failure, node);
+
+    internal void Say(Node node, string text) => WriteVerbose($"{node.Name}: {text}");
+
+    internal void Warn(Node node, string text) => WriteWarning($"{node.Name}: {text}");
+
+    internal void ShowProgress(Node node, string status, int percent)
+    {
+        bool isNew = !progressIds.TryGetValue(node, out int id);
+        if (isNew)
+            progressIds[node] = id = started;
+        else if (sinceProgress.Elapsed < ProgressInterval)
+            return;
+        sinceProgress.Restart();
+        ShowOverall();
+        WriteProgress(new ProgressRecord(id, Sessions.Redactor.Redact($"{node.Name}: {status}"), " ") { ParentActivityId = 0, PercentComplete = percent });
+    }
+
+    private void ShowOverall() =>
+        WriteProgress(new ProgressRecord(0, Activity, $"{finished} of {started} nodes done") { PercentComplete = 100 * finished / started });
+
+    private void CompleteProgress()
+    {
+        if (started > 0)
+            WriteProgress(new ProgressRecord(0, Activity, "done") { RecordType = ProgressRecordType.Completed });
+    }
+}
