@@ -1,0 +1,30 @@
+@{
+    RootModule           = 'HaK8s.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6d87ee1f-279f-4366-a65c-2dbcd59c3df5'
+    Author               = 'HaK8s contributors'
+    CompanyName          = 'HaK8s contributors'
+    Copyright            = '(c) HaK8s contributors. MIT licence.'
+    Description          = 'Builds highly available Kubernetes control planes over SSH: kubeadm, an external etcd with TLS, and a DNS round-robin endpoint.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('HaK8s.format.ps1xml')
+    CmdletsToExport      = @(
+        'New-HaK8sNode'
+        'Import-HaK8sCluster'
+        'Copy-EtcdClientCert'
+        'New-KubeadmConfig'
+        'Import-KubeadmConfig'
+        'Test-ContainerdVersion'
+        'Install-CniPlugins'
+        'Invoke-KubeadmInit'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('Kubernetes', 'kubeadm', 'etcd', 'containerd', 'CNI', 'HighAvailability', 'SSH', 'Linux', 'PSEdition_Core')
+        }
+    }
+}
