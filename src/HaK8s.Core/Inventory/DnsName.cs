@@ -1,0 +1,24 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace HaK8s.Inventory;
+
+/// <summary>Names as RFC 1123 and Kubernetes want them.</summary>
+internal static partial class DnsName
+{
+    /// <summary>A DNS-1123 subdomain: lower case, at most 253 characters.</summary>
+    public static bool IsValid(string name) => name.Length <= 253 && Subdomain().IsMatch(name);
+
+    /// <summary>A DNS-1123 subdomain or an IP address. What consists of digits and dots must be a whole IPv4 address.</summary>
+    public static bool IsAddressOrName(string text) => text.All(c => c is '.' or (>= '0' and <= '9'))
+        ? IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork && address.ToString() == text
+        : IsValid(text) || (text.Contains(':') && IPAddress.TryParse(text, out _));
+
+    /// <summary>The name itself when it is valid.</summary>
+    /// <exception cref="HaK8sException">InvalidName.</exception>
+    public static string Check(string what, string name) => IsValid(name) ? name : throw Failure.InvalidName(what, name);
+
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z")]
+    private static partial Regex Subdomain();
+}

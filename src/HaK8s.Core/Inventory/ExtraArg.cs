@@ -1,0 +1,10 @@
+namespace HaK8s.Inventory;
+
+/// <summary>A command line flag for a component that kubeadm starts.</summary>
+/// <param name="Name">The flag without dashes.</param>
+/// <param name="Value">Its value, as text.</param>
+public sealed record ExtraArg(string Name, string Value)
+{
+    /// <summary><c>name=value</c>.</summary>
+    public override string ToString() => $"{Name}={Value}";
+}
