@@ -52,4 +52,20 @@ public static partial class Failure
         $"The node's shell ended with status {exitCode} before the script began{(text.Length == 0 ? "." : ": " + text)}",
         "Check that /bin/sh works for this user and that the login shell prints nothing and ends nothing by itself.")
         { ExitCode = exitCode, StandardError = text };
+
+    internal static HaK8sException DetachedStart(string folder, Remote.RemoteResult result) => new("DetachedStart", FailureKind.RemoteCommand,
+        "start", $"The command could not be started in {folder}: {result["fail"] ?? result.Error.Trim()}",
+        "Log in as root or with sudo, and check the free space under /var/lib.") { ExitCode = result.ExitCode, StandardError = result.Error };
+
+    internal static HaK8sException DetachedMissing(string folder) => new("DetachedMissing", FailureKind.NotFound, "follow",
+        $"The folder {folder} of the running command is gone.", "Someone removed it on the node; look at the node's state before going on.");
+
+    internal static HaK8sException DetachedUnreachable(string folder, TimeSpan after, Exception inner) => new("DetachedUnreachable",
+        FailureKind.Connection, "follow", $"The node could not be reached for {after.TotalMinutes:0.#} min. The command goes on there; its log is in {folder}.",
+        "When the node answers again, run the same cmdlet: it attaches to the running command.", inner);
+
+    /// <summary>An operator's own command ended with another status than 0.</summary>
+    public static HaK8sException NodeCommandFailed(Remote.NodeCommandResult result) => new("NodeCommandFailed", FailureKind.RemoteCommand,
+        "run command", $"'{result.Command}' ended with status {result.ExitCode}{(result.Error.Count > 0 ? ": " + result.Error[^1] : ".")}",
+        "The result object beside this error has its whole output.") { ExitCode = result.ExitCode, StandardError = string.Join('\n', result.Error) };
 }

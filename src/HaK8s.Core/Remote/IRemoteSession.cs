@@ -17,4 +17,7 @@ public interface IRemoteSession
     /// <param name="cancellationToken">Ends the remote process group too.</param>
     /// <exception cref="HaK8sException">The connection could not be made or broke, or login or sudo was refused.</exception>
     Task<RemoteResult> RunAsync(RemoteScript script, Action<string>? onLine = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Drops the present connection, which was found dead; the next command makes a new one.</summary>
+    void Abandon();
 }

@@ -122,9 +122,12 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
             : Failure.SudoRefused(node.UserName, text);
     }
 
-    public void Dispose()
+    public void Abandon()
     {
-        client?.Dispose();
-        client = null;
+        // Closing a connection that no longer answers may take its time; nobody has to wait for it.
+        if (Interlocked.Exchange(ref client, null) is { } dead)
+            _ = Task.Run(dead.Dispose);
     }
+
+    public void Dispose() => Interlocked.Exchange(ref client, null)?.Dispose();
 }
