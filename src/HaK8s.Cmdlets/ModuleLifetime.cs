@@ -1,16 +1,18 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using HaK8s.Kubeadm;
 using HaK8s.Remote;
 
 namespace HaK8s;
 
 /// <summary>
-/// What the module keeps between cmdlets: one <see cref="SessionPool"/> for each runspace, so that neither ForEach-Object -Parallel
-/// nor two windows of one process share connections. Gone with the runspace, or with Remove-Module.
+/// What the module keeps between cmdlets: one <see cref="SessionPool"/> for each runspace, with the secrets of
+/// inits begun there, so that neither ForEach-Object -Parallel nor two windows of one process share connections. Gone with the runspace, or with Remove-Module.
 /// </summary>
 public static class ModuleLifetime
 {
     private static readonly ConditionalWeakTable<Runspace, SessionPool> Pools = [];
+    private static readonly ConditionalWeakTable<Runspace, InitSecrets> Secrets = [];
 
     internal static SessionPool Current => Pools.GetValue(Runspace.DefaultRunspace, static runspace =>
     {
@@ -22,6 +24,8 @@ public static class ModuleLifetime
         };
         return pool;
     });
+
+    internal static InitSecrets InitSecrets => Secrets.GetValue(Runspace.DefaultRunspace, static _ => new InitSecrets());
 
     /// <summary>Closes every connection of the module; called when it is removed.</summary>
     public static void Close()

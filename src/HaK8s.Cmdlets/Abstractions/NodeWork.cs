@@ -30,16 +30,16 @@ internal sealed class NodeWork(Node node, IRemoteSession session, BlockingCollec
     public void Progress(string status, int percent = -1) => pump.Add(cmdlet => cmdlet.ShowProgress(node, status, percent), CancellationToken.None);
 
     /// <summary>
-    /// Runs on the pipeline thread and waits for the answer: ShouldProcess with a plan that was observed on the node.
+    /// Asks ShouldProcess on the pipeline thread, with a plan that was observed on the node; shows it under -WhatIf.
     /// </summary>
-    public Task<T> AskAsync<T>(Func<FanOutCmdlet, T> question)
+    public Task<bool> AskPlanAsync(string plan)
     {
-        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<bool> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         pump.Add(cmdlet =>
         {
             try
             {
-                answer.SetResult(question(cmdlet));
+                answer.SetResult(cmdlet.ShouldProcess(node.Name, plan));
             }
             catch (PipelineStoppedException)
             {

@@ -32,6 +32,9 @@ public sealed class InitSecret
     /// <summary>How long the token lives.</summary>
     public TimeSpan TokenTtl { get; }
 
+    /// <summary>When they were made, by the management host's clock; lifetimes counted from here end a little early, never late.</summary>
+    public DateTimeOffset CreatedAt { get; } = DateTimeOffset.UtcNow;
+
     /// <summary>Makes both from the system's random number generator.</summary>
     /// <param name="tokenTtl">How long the token lives; 24 hours, as kubeadm's own, when null.</param>
     public static InitSecret Create(TimeSpan? tokenTtl = null) => new(

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using HaK8s.Remote;
+
+namespace HaK8s.Kubeadm;
+
+/// <summary>
+/// Reads kubeadm's output as it comes: the phase it is in, its warnings, preflight findings, and why it failed.
+/// Every line of kubeadm begins with the phase in brackets; what does not belongs to the phase before.
+/// </summary>
+internal sealed partial class KubeadmLog
+{
+    // Lines of these tags are printed inside another phase.
+    private static readonly Dictionary<string, string> Within = new()
+    {
+        ["init"] = "preflight", ["apiclient"] = "wait-control-plane", ["kubelet-check"] = "wait-control-plane",
+        ["kubelet"] = "upload-config", ["control-plane-check"] = "wait-control-plane", ["api-check"] = "wait-control-plane",
+        ["patches"] = "control-plane", ["addons"] = "addon",
+    };
+
+    // The share of an init that is behind us when a phase begins, in percent; measured, and only a picture of progress.
+    private static readonly Dictionary<string, int> Behind = new()
+    {
+        ["preflight"] = 0, ["certs"] = 10, ["kubeconfig"] = 15, ["kubelet-start"] = 20, ["control-plane"] = 25, ["etcd"] = 27,
+        ["wait-control-plane"] = 30, ["upload-config"] = 85, ["upload-certs"] = 88, ["mark-control-plane"] = 90, ["bootstrap-token"] = 92,
+        ["kubelet-finalize"] = 95, ["addon"] = 97,
+    };
+
+    private readonly List<(string Name, DateTimeOffset At)> starts = [];
+    private readonly List<string> tail = [];
+    private DateTimeOffset last;
+    private bool inError;
+
+    public string? Phase => starts.Count > 0 ? starts[^1].Name : null;
+
+    public int Percent => Phase is { } phase && Behind.TryGetValue(phase, out int percent) ? percent : -1;
+
+    public List<PreflightMessage> Preflight { get; } = [];
+
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>The phase that kubeadm says has failed.</summary>
+    public string? FailedPhase { get; private set; }
+
+    /// <summary>kubeadm's message of failure; null while there is none.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>The last lines, for a failure that has no message.</summary>
+    public string Tail => string.Join('\n', tail);
+
+    public IReadOnlyList<KubeadmPhase> Phases =>
+        [.. starts.Select((start, i) => new KubeadmPhase(start.Name, start.At, (i + 1 < starts.Count ? starts[i + 1].At : last) - start.At))];
+
+    public void Read(DetachedLine line)
+    {
+        last = line.Time;
+        if (tail.Count == 10)
+            tail.RemoveAt(0);
+        tail.Add(line.Text);
+        if (PreflightMessage.Parse(line.Text) is { } finding)
+        {
+            Preflight.Add(finding);
+            if (!finding.IsError)
+                Warnings.Add(finding.ToString());
+        }
+        else if (Failed().Match(line.Text) is { Success: true } failed)
+        {
+            FailedPhase = failed.Groups["phase"].Success ? failed.Groups["phase"].Value : Phase;
+            Error = failed.Groups["text"].Value;
+            inError = true;
+        }
+        else if (Klog().Match(line.Text) is { Success: true } warning)
+        {
+            Warnings.Add(warning.Groups["text"].Value);
+        }
+        else if (Tag().Match(line.Text) is { Success: true } tag)
+        {
+            inError = false;
+            Enter(tag.Groups["tag"].Value, line.Time);
+        }
+        else if (inError && line.Text.Trim() is { Length: > 0 } more && !more.StartsWith("To see the stack trace", StringComparison.Ordinal))
+        {
+            Error += " " + more;
+        }
+    }
+
+    private void Enter(string tag, DateTimeOffset at)
+    {
+        string name = Within.GetValueOrDefault(tag, tag);
+        // A tag of an earlier phase may come again (kubelet-start inside of others); only what is known as a phase opens one.
+        if (name != Phase && Behind.ContainsKey(name) && starts.TrueForAll(start => start.Name != name))
+            starts.Add((name, at));
+    }
+
+    [GeneratedRegex(@"^\[(?<tag>[a-z-]+)\]")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"^(error execution phase (?<phase>[^:]+): |error: |[a-z ]*couldn't )(?<text>.*)$")]
+    private static partial Regex Failed();
+
+    [GeneratedRegex(@"^[WE]\d{4} [\d:.]+ +\d+ [^\]]+\] (?<text>.*)$")]
+    private static partial Regex Klog();
+}
