@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts files at their targets, whole or not at all, in one round trip.
+# Puts files at their targets, whole or not at all, in one round trip. Runs after prologue.sh (locale C, umask 077).
 #
 #   place-files.sh plan  STAGE SHA256 MODE TARGET [SHA256 MODE TARGET]...
 #   place-files.sh apply STAGE SHA256 MODE TARGET [SHA256 MODE TARGET]...   < tar
@@ -20,9 +20,6 @@
 # Failure: fail<TAB>CODE<TAB>DETAIL and status 1; CODE is denied, readonly, nospace, isdirectory, notfile, symlink, notdirectory,
 #          notool, transfer, mismatch or failed. Directories that were made and temporary files are gone then.
 set -u
-LC_ALL=C
-export LC_ALL
-umask 077
 
 action=$1 stage=$2
 shift 2
