@@ -1,0 +1,24 @@
+using System.Text.RegularExpressions;
+
+namespace HaK8s.Cni;
+
+/// <summary>The file that stands beside a release archive, in the format of coreutils' sha256sum: digest, blank, blank or *, name.</summary>
+internal static partial class ChecksumFile
+{
+    /// <summary>The SHA-256 that the text holds for a file, in lower case; null when no well-formed line names it.</summary>
+    public static string? Find(string text, string fileName) => text
+        .Split('\n')
+        .Select(line => Line().Match(line.TrimEnd('\r')))
+        .Where(match => match.Success && Path.GetFileName(match.Groups["name"].Value) == fileName)
+        .Select(match => match.Groups["digest"].Value.ToLowerInvariant())
+        .FirstOrDefault();
+
+    /// <summary>Whether a text is a SHA-256 in hex.</summary>
+    public static bool IsDigest(string text) => Digest().IsMatch(text);
+
+    [GeneratedRegex(@"\A(?<digest>[0-9A-Fa-f]{64}) [ *](?<name>.+)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Line();
+
+    [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Digest();
+}
