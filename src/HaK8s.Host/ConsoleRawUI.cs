@@ -8,10 +8,16 @@ internal sealed class ConsoleRawUI : PSHostRawUserInterface
     private const int PlainColumns = 120;
     private const int PlainRows = 50;
 
-    /// <summary>Width of the terminal; a fixed one for files and pipes.</summary>
-    public static int Columns => Console.IsOutputRedirected && Console.IsErrorRedirected ? PlainColumns : Math.Max(Console.WindowWidth, 20);
+    // A terminal that does not say its size, such as a serial line.
+    private const int UnknownColumns = 80;
+    private const int UnknownRows = 24;
 
-    private static int Rows => Console.IsOutputRedirected ? PlainRows : Math.Max(Console.WindowHeight, 5);
+    /// <summary>Width of the terminal; a fixed one for files and pipes.</summary>
+    public static int Columns => Console.IsOutputRedirected && Console.IsErrorRedirected ? PlainColumns
+        : Console.WindowWidth is > 0 and var width ? width : UnknownColumns;
+
+    private static int Rows => Console.IsOutputRedirected ? PlainRows
+        : Console.WindowHeight is > 0 and var height ? height : UnknownRows;
 
     public override Size BufferSize { get => new(Columns, Rows); set { } }
     public override Size WindowSize { get => BufferSize; set { } }

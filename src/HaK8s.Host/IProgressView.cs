@@ -5,12 +5,12 @@ namespace HaK8s.Host;
 /// <summary>How progress is shown. Calls come one at a time.</summary>
 internal interface IProgressView
 {
-    /// <summary>Takes in a record; whether anything is drawn now is up to the view.</summary>
-    void Show(long source, ProgressRecord record);
+    /// <summary>Takes in a record; returns whether it is time to draw again.</summary>
+    bool Show(long source, ProgressRecord record);
 
     /// <summary>Takes what is drawn off the screen.</summary>
     void Clear();
 
-    /// <summary>Draws again what <see cref="Clear"/> took away.</summary>
+    /// <summary>Draws what is going on.</summary>
     void Redraw();
 }

@@ -36,7 +36,10 @@ internal sealed class Interruption : IDisposable
     {
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref exitCode, SignalExitBase + number, 0) == 0)
+        {
             source.Cancel();
+            ChildProcesses.Pass(number, fromTerminal: signal == PosixSignal.SIGINT);
+        }
         else if (signal == PosixSignal.SIGINT)
             Environment.Exit(SignalExitBase + number);
     });

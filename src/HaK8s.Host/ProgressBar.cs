@@ -10,7 +10,7 @@ namespace HaK8s.Host;
 internal sealed class ProgressBar(TextWriter writer, Func<int> columns, bool colour) : IProgressView
 {
     private const int MostBars = 4;
-    private const int BarWidth = 30;
+    private const int MostBarColumns = 30;
     private const string ClearBelow = "\r\x1b[J";
     private const long LeastMilliseconds = 100;
 
@@ -18,14 +18,13 @@ internal sealed class ProgressBar(TextWriter writer, Func<int> columns, bool col
     private long drawnAt = long.MinValue / 2;
     private bool drawn;
 
-    public void Show(long source, ProgressRecord record)
+    public bool Show(long source, ProgressRecord record)
     {
         var key = (source, record.ActivityId);
         var other = record.RecordType == ProgressRecordType.Completed ? records.Remove(key) : !records.ContainsKey(key);
         if (record.RecordType != ProgressRecordType.Completed)
             records[key] = record;
-        if (other || Environment.TickCount64 - drawnAt >= LeastMilliseconds)
-            Redraw();
+        return other || Environment.TickCount64 - drawnAt >= LeastMilliseconds;
     }
 
     public void Clear()
@@ -54,15 +53,15 @@ internal sealed class ProgressBar(TextWriter writer, Func<int> columns, bool col
     private string Line(ProgressRecord record)
     {
         var width = columns() - 1;
-        var bar = record.PercentComplete >= 0 ? Bar(Math.Min(record.PercentComplete, 100)) : "";
+        var bar = record.PercentComplete >= 0 ? Bar(Math.Min(record.PercentComplete, 100), Math.Min(MostBarColumns, width / 3)) : "";
         var text = bar + ProgressText.Of(record).ReplaceLineEndings(" ");
         text = text.Length <= width ? text : string.Concat(text.AsSpan(0, Math.Max(0, width - 1)), "…");
         return colour ? PSStyle.Instance.Progress.Style + text + PSStyle.Instance.Reset : text;
     }
 
-    private static string Bar(int percent)
+    private static string Bar(int percent, int width)
     {
-        var full = BarWidth * percent / 100;
-        return $"[{new string('#', full)}{new string('.', BarWidth - full)}] ";
+        var full = width * percent / 100;
+        return $"[{new string('#', full)}{new string('.', width - full)}] ";
     }
 }

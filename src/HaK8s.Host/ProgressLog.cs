@@ -14,13 +14,13 @@ internal sealed class ProgressLog(TextWriter writer) : IProgressView
 
     private readonly Dictionary<(long, int), (long Time, int Percent, string Text)> said = [];
 
-    public void Show(long source, ProgressRecord record)
+    public bool Show(long source, ProgressRecord record)
     {
         var key = (source, record.ActivityId);
         if (record.RecordType == ProgressRecordType.Completed)
         {
             said.Remove(key);
-            return;
+            return false;
         }
         var text = ProgressText.Of(record);
         if (said.TryGetValue(key, out var last))
@@ -28,10 +28,11 @@ internal sealed class ProgressLog(TextWriter writer) : IProgressView
             var passed = TimeSpan.FromMilliseconds(Environment.TickCount64 - last.Time);
             var due = passed >= StepTime || (passed >= LeastTime && record.PercentComplete - last.Percent >= StepPercent);
             if (!due || text == last.Text)
-                return;
+                return false;
         }
         said[key] = (Environment.TickCount64, record.PercentComplete, text);
         writer.WriteLine(text);
+        return false;
     }
 
     public void Clear() { }

@@ -30,12 +30,12 @@ internal sealed class Screen
     {
         lock (gate)
         {
-            if (!lineOpen)
-                progress.Show(source, record);
+            if (progress.Show(source, record) && !lineOpen)
+                progress.Redraw();
         }
     }
 
-    /// <summary>Takes the progress off the screen until the next record.</summary>
+    /// <summary>Takes the progress off the screen until there is news.</summary>
     public void ClearProgress()
     {
         lock (gate)

@@ -45,7 +45,13 @@ internal sealed class ScriptSession : IDisposable
 
     private int Invoke(PowerShell shell)
     {
-        using var stop = interruption.Token.Register(() => shell.BeginStop(null, null));
+        // A script can only be stopped once it runs; a signal may come before.
+        CancellationTokenRegistration stop = default;
+        shell.InvocationStateChanged += (_, change) =>
+        {
+            if (change.InvocationStateInfo.State == PSInvocationState.Running)
+                stop = interruption.Token.Register(() => shell.BeginStop(null, null));
+        };
         try
         {
             shell.Invoke();
@@ -59,6 +65,10 @@ internal sealed class ScriptSession : IDisposable
         {
             Show(exception.ErrorRecord);
             return 1;
+        }
+        finally
+        {
+            stop.Dispose();
         }
     }
 
