@@ -29,17 +29,15 @@ internal sealed class NodeWork(Node node, IRemoteSession session, BlockingCollec
     /// <summary>Tells what the node is doing now; <paramref name="percent"/> is 0 to 100, or -1 when not known.</summary>
     public void Progress(string status, int percent = -1) => pump.Add(cmdlet => cmdlet.ShowProgress(node, status, percent), CancellationToken.None);
 
-    /// <summary>
-    /// Asks ShouldProcess on the pipeline thread, with a plan that was observed on the node; shows it under -WhatIf.
-    /// </summary>
-    public Task<bool> AskPlanAsync(string plan)
+    /// <summary>Asks something on the pipeline thread, which alone may: ShouldProcess with a plan that was observed on the node.</summary>
+    public Task<T> AskAsync<T>(Func<FanOutCmdlet, T> question)
     {
-        TaskCompletionSource<bool> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         pump.Add(cmdlet =>
         {
             try
             {
-                answer.SetResult(cmdlet.ShouldProcess(node.Name, plan));
+                answer.SetResult(question(cmdlet));
             }
             catch (PipelineStoppedException)
             {

@@ -46,9 +46,15 @@ public sealed class InvokeKubeadmInitCommand : FanOutCmdlet
         Node node = Node[0];
         KubeadmInit init = new(Sessions.Get(node), Configuration!, IgnorePreflightErrors, ModuleLifetime.InitSecrets, Sessions.Redactor);
         if (IsWhatIf)
-            Schedule(node, async work => await work.AskPlanAsync(await init.PlanAsync(work.Stopping)));
+            Schedule(node, work => ShowPlanAsync(init, work));
         else if (ShouldProcess(node.Name, $"Run kubeadm init for {Configuration!.ControlPlaneEndpoint}"))
             Schedule(node, work => RunAsync(init, work));
+    }
+
+    private static async Task ShowPlanAsync(KubeadmInit init, NodeWork work)
+    {
+        string plan = await init.PlanAsync(work.Stopping);
+        await work.AskAsync(cmdlet => cmdlet.ShouldProcess(work.Node.Name, plan));
     }
 
     private static async Task RunAsync(KubeadmInit init, NodeWork work)

@@ -4,12 +4,12 @@ using HaK8s.Etcd;
 using HaK8s.Inventory;
 using HaK8s.Remote;
 
-namespace HaK8s;
+namespace HaK8s.Commands;
 
 /// <summary>Brings the etcd client certificate, its key and the etcd CA to nodes, under the names that kubeadm expects.</summary>
 [Cmdlet(VerbsCommon.Copy, "EtcdClientCert", SupportsShouldProcess = true, DefaultParameterSetName = DirectorySet)]
 [OutputType(typeof(CopiedClientCertFile))]
-public sealed class CopyEtcdClientCert : NodeCmdlet
+public sealed class CopyEtcdClientCertCommand : NodeCmdlet
 {
     private const string DirectorySet = "Directory", FilesSet = "Files";
 

@@ -3,12 +3,12 @@ using HaK8s.Abstractions;
 using HaK8s.Cni;
 using HaK8s.Inventory;
 
-namespace HaK8s;
+namespace HaK8s.Commands;
 
 /// <summary>Install-CniPlugins: brings the CNI plugins onto nodes from an archive or from their distribution, or takes the last change back.</summary>
 [Cmdlet(VerbsLifecycle.Install, "CniPlugins", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(CniPluginsResult))]
-public sealed class InstallCniPlugins : NodeCmdlet
+public sealed class InstallCniPluginsCommand : NodeCmdlet
 {
     private const string PathSet = "Path";
     private const string DistributionSet = "Distribution";

@@ -4,12 +4,12 @@ using HaK8s.Compatibility;
 using HaK8s.Containerd;
 using HaK8s.Inventory;
 
-namespace HaK8s;
+namespace HaK8s.Commands;
 
 /// <summary>Tells whether the containerd of nodes can serve a Kubernetes version: its version by the published matrix, and its CRI plugin.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ContainerdVersion")]
 [OutputType(typeof(ContainerdVersionResult), typeof(bool))]
-public sealed class TestContainerdVersion : NodeCmdlet
+public sealed class TestContainerdVersionCommand : NodeCmdlet
 {
     /// <summary>The Kubernetes version to serve, such as v1.20.2 or 1.36.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
