@@ -18,6 +18,8 @@
         'Test-ContainerdVersion'
         'Install-CniPlugins'
         'Invoke-KubeadmInit'
+        'Invoke-NodeCommand'
+        'Test-ControlPlaneEndpoint'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
