@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,13 +11,17 @@ internal static class Subnet
     /// <exception cref="HaK8sException">InvalidSubnet.</exception>
     public static ValueList<IPNetwork> ParseList(string text) => [.. text.Split(',').Select(part => Parse(part.Trim()))];
 
+    // Not by IPNetwork.Parse: whether that takes bits behind the prefix depends on the version of .NET.
     private static IPNetwork Parse(string text)
     {
-        // .NET also takes 10.1/16 for 10.0.0.1/16; nobody means that.
-        bool whole = text.Contains(':') || text.Count(c => c == '.') == 3;
-        if (whole && text.Contains('/') && IPNetwork.TryParse(text, out IPNetwork network))
-            return network;
-        throw Failure.InvalidSubnet(text, WithoutHostBits(text)?.ToString());
+        // IPAddress also takes 10.1 for 10.0.0.1; nobody means that here.
+        if (text.Split('/') is not [var start, var prefix] || !(start.Contains(':') || start.Count(c => c == '.') == 3)
+            || !IPAddress.TryParse(start, out IPAddress? address)
+            || !int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+            || length > address.GetAddressBytes().Length * 8)
+            throw Failure.InvalidSubnet(text, null);
+        IPNetwork network = new(WithoutHostBits(address, length), length);
+        return network.BaseAddress.Equals(address) ? network : throw Failure.InvalidSubnet(text, network.ToString());
     }
 
     /// <summary>True when an address is in both.</summary>
@@ -25,16 +30,11 @@ internal static class Subnet
 
     public static bool IsIPv6(IPNetwork network) => network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6;
 
-    private static IPNetwork? WithoutHostBits(string text)
+    private static IPAddress WithoutHostBits(IPAddress address, int length)
     {
-        string[] parts = text.Split('/');
-        if (parts.Length != 2 || !IPAddress.TryParse(parts[0], out IPAddress? address) || !int.TryParse(parts[1], out int length))
-            return null;
         byte[] bytes = address.GetAddressBytes();
-        if (length < 0 || length > bytes.Length * 8)
-            return null;
         for (int bit = length; bit < bytes.Length * 8; bit++)
             bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        return new IPNetwork(new IPAddress(bytes), length);
+        return new IPAddress(bytes);
     }
 }

@@ -83,7 +83,7 @@ public class ClusterFileTests
     [InlineData("worker: [", "worker: x #", 14, "'worker' must be a list", "")]
     [InlineData("networking: {", "networking: [", 4, "", "")]
     [InlineData("name: lab", "name: lab\nname: other", 2, "no valid YAML", "")]
-    [InlineData("kubernetesVersion: v1.20.2", "kubernetesVersion:", 1, "'kubernetesVersion' is missing", "")]
+    [InlineData("kubernetesVersion: v1.20.2", "kubernetesVersion:", 2, "'kubernetesVersion' is missing", "")]
     public void Each_error_names_file_line_cause_and_remedy(string good, string bad, int line, string cause, string remedy)
     {
         Assert.Contains(good, Text);

@@ -49,7 +49,7 @@ public class KubeadmRoundTripTests
             from pods in Gen.Elements("10.244.0.0/16", "10.244.0.0/16,fd00:10:244::/56").Select(Subnet.ParseList)
             from sans in ListOf(Gen.Elements("a.example.org", "true", "fd00::7", "10.1.2.3", "*.b.test"))
             from repository in Maybe(Gen.Elements("registry.lab.test:5000/k8s", "r"))
-            from gates in ListOf(Word.SelectMany(name => ArbMap.Default.GeneratorFor<bool>().Select(on => new FeatureGate(name, on))))
+            from gates in ListOf(Word.SelectMany(name => ArbMap.Default.GeneratorFor<bool>().Select(enabled => new FeatureGate(name, enabled))))
             from api1 in Args(isV1Beta4) from manager in Args(isV1Beta4) from scheduler in Args(isV1Beta4) from kubelet in Args(isV1Beta4)
             from driver in Gen.Elements(CgroupDriver.Systemd, CgroupDriver.Cgroupfs)
             from mode in Maybe(Gen.Elements("iptables", "ipvs", "nftables"))
