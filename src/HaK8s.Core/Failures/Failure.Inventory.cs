@@ -15,6 +15,9 @@ public static partial class Failure
     internal static HaK8sException InvalidName(string what, string text) => new("InvalidName", FailureKind.InvalidInput, "check names",
         $"'{text}' cannot be used as {what}.", "Use lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit, at most 253 characters and 63 between dots (DNS-1123).");
 
+    internal static HaK8sException InvalidAddress(string text) => new("InvalidAddress", FailureKind.InvalidInput, "check addresses",
+        $"'{text}' is no IP address.", "Write all four numbers of an IPv4 address, or an IPv6 address.");
+
     internal static HaK8sException ClusterFileUnreadable(string path, Exception inner) => new("ClusterFileUnreadable", FailureKind.NotFound,
         "read cluster file", $"{path} cannot be read: {inner.Message}", "Give the path of a cluster file that this user may read.", inner);
 }

@@ -58,4 +58,7 @@ public static partial class Failure
 
     internal static HaK8sException KubeadmConfigUnreadable(string path, Exception inner) => new("KubeadmConfigUnreadable", FailureKind.NotFound,
         "read kubeadm configuration", $"{path} cannot be read: {inner.Message}", "Give the path of a kubeadm configuration that this user may read.", inner);
+
+    internal static HaK8sException KubeadmConfigNotWritten(string path, Exception inner) => new("KubeadmConfigNotWritten", FailureKind.Permission,
+        "write kubeadm configuration", $"{path} cannot be written: {inner.Message}", "Give a path whose folder exists and is writable for this user.", inner);
 }

@@ -11,7 +11,7 @@ public static partial class ClusterFile
         {
             ApiVersion = map.Text("apiVersion"),
             NodeName = map.Get("nodeName", text => DnsName.Check("node name", text), null),
-            AdvertiseAddress = map.Get("advertiseAddress", NodeDefaults.ParseAddress, null),
+            AdvertiseAddress = map.Get<string?>("advertiseAddress", DnsName.CheckAddress, null),
             BindPort = map.Number("bindPort", 1, 65535),
             CertificatesDir = map.Text("certificatesDir") ?? defaults.CertificatesDir,
             CriSocket = map.Text("criSocket") ?? defaults.CriSocket,

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace HaK8s.Inventory;
 
 /// <summary>Names as RFC 1123 and Kubernetes want them.</summary>
-internal static partial class DnsName
+public static partial class DnsName
 {
     /// <summary>A DNS-1123 subdomain: lower case, at most 253 characters.</summary>
     public static bool IsValid(string name) => name.Length <= 253 && Subdomain().IsMatch(name);
@@ -18,6 +18,11 @@ internal static partial class DnsName
     /// <summary>The name itself when it is valid.</summary>
     /// <exception cref="HaK8sException">InvalidName.</exception>
     public static string Check(string what, string name) => IsValid(name) ? name : throw Failure.InvalidName(what, name);
+
+    /// <summary>An IP address in its usual form.</summary>
+    /// <exception cref="HaK8sException">InvalidAddress.</exception>
+    public static string CheckAddress(string text) => IsAddressOrName(text) && IPAddress.TryParse(text, out IPAddress? address)
+        ? address.ToString() : throw Failure.InvalidAddress(text);
 
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z")]
     private static partial Regex Subdomain();

@@ -1,4 +1,3 @@
-using System.Net;
 using HaK8s.Yaml;
 
 namespace HaK8s.Inventory;
@@ -24,7 +23,7 @@ internal sealed class NodeDefaults
     public Node ReadNode(YamlMap map, NodeRole role)
     {
         string name = map.Required("name", text => DnsName.Check("node name", text));
-        string? address = map.Get("address", ParseAddress, null);
+        string? address = map.Get<string?>("address", DnsName.CheckAddress, null);
         Node node = ReadConnection(map, template, folder) with
         {
             Name = name,
@@ -35,10 +34,6 @@ internal sealed class NodeDefaults
         map.Done();
         return node;
     }
-
-    /// <summary>An IP address in its usual form.</summary>
-    public static string? ParseAddress(string text) => DnsName.IsAddressOrName(text) && IPAddress.TryParse(text, out IPAddress? address)
-        ? address.ToString() : throw new FormatException($"'{text}' is no IP address.");
 
     private static Node ReadConnection(YamlMap map, Node given, string folder) => given with
     {

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace HaK8s.Inventory;
 
 /// <summary>Address ranges in CIDR form, one or (for dual stack) two.</summary>
-internal static class Subnet
+public static class Subnet
 {
     /// <summary>Reads <c>10.244.0.0/16</c> or <c>10.244.0.0/16,fd00::/56</c>.</summary>
     /// <exception cref="HaK8sException">InvalidSubnet.</exception>

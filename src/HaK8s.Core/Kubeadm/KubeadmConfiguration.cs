@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using HaK8s.Compatibility;
 using HaK8s.Inventory;
 
@@ -11,6 +12,8 @@ namespace HaK8s.Kubeadm;
 /// </summary>
 public sealed record KubeadmConfiguration
 {
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>The version of kubeadm's API that it is written in, such as <c>v1beta4</c>.</summary>
     public required string ApiVersion { get; init; }
 
@@ -142,6 +145,21 @@ public sealed record KubeadmConfiguration
     {
         KubeadmValidation.Check(this);
         return KubeadmWriter.For(ApiVersion).Write(this, secret);
+    }
+
+    /// <summary>Writes the YAML, without any secret, to a file of mode 0644: the old content or the new one, never half of it.</summary>
+    /// <exception cref="HaK8sException">KubeadmConfigNotWritten, or the first thing found wrong.</exception>
+    public void Save(string path)
+    {
+        byte[] content = Encoding.UTF8.GetBytes(ToYaml());
+        try
+        {
+            LocalFile.Replace(path, content, Readable);
+        }
+        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException)
+        {
+            throw Failure.KubeadmConfigNotWritten(path, bad);
+        }
     }
 
     /// <summary>The YAML, without any secret.</summary>

@@ -72,7 +72,7 @@ public class ClusterFileTests
     [InlineData("port: 2222", "port: 0", 13, "from 1 to 65535", "")]
     [InlineData("sudo: true", "sudo: maybe", 13, "true or false", "")]
     [InlineData("hostKeyPolicy: Strict", "hostKeyPolicy: No", 9, "Strict or AcceptNew", "")]
-    [InlineData("address: 10.66.0.31", "address: 10.66.0.311", 14, "is no IP address", "")]
+    [InlineData("address: 10.66.0.31", "address: 10.66.0.311", 14, "is no IP address", "four numbers")]
     [InlineData("address: 10.66.0.31", "address: 10.66.0.11", 11, "the node address 10.66.0.11 occurs twice", "")]
     [InlineData("name: z-k8s-w-1", "name: z-k8s-m-1", 11, "the node name z-k8s-m-1 occurs twice", "")]
     [InlineData("name: z-k8s-w-1", "name: Z_1", 14, "cannot be used as node name", "DNS-1123")]

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using HaK8s.Abstractions;
+using HaK8s.Inventory;
+
+namespace HaK8s;
+
+/// <summary>New-HaK8sNode: names nodes and says how to reach them. Nothing is connected to.</summary>
+[Cmdlet(VerbsCommon.New, "HaK8sNode")]
+[OutputType(typeof(Node))]
+public sealed class NewHaK8sNode : HaK8sCmdlet
+{
+    /// <summary>The nodes' names, as Kubernetes will know them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ComputerName")]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Name or address to connect to; the node's address, then its name, when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? HostName { get; set; }
+
+    /// <summary>SSH port.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; } = 22;
+
+    /// <summary>Login user; the current user's name when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserName { get; set; } = Environment.UserName;
+
+    /// <summary>Private key file; the usual names under ~/.ssh when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFile { get; set; }
+
+    /// <summary>known_hosts file; ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? KnownHosts { get; set; }
+
+    /// <summary>What to do with a host key that known_hosts does not hold.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public HostKeyPolicy HostKeyPolicy { get; set; }
+
+    /// <summary>Run remote commands through sudo -n.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Sudo { get; set; }
+
+    /// <summary>The IP address that the node registers with.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Address { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Name)
+        {
+            try
+            {
+                WriteObject(ToNode(name));
+            }
+            catch (HaK8sException failure)
+            {
+                WriteFailure(failure, name);
+            }
+        }
+    }
+
+    private Node ToNode(string name)
+    {
+        string? address = Address is null ? null : DnsName.CheckAddress(Address);
+        return new Node
+        {
+            Name = DnsName.Check("node name", name),
+            HostName = HostName ?? address ?? name,
+            Port = Port,
+            UserName = UserName,
+            KeyFile = KeyFile is null ? null : ResolvePath(KeyFile),
+            KnownHosts = KnownHosts is null ? null : ResolvePath(KnownHosts),
+            HostKeyPolicy = HostKeyPolicy,
+            Sudo = Sudo,
+            Address = address,
+        };
+    }
+}
