@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using HaK8s.Inventory;
 using HaK8s.Remote;
 
@@ -44,21 +43,4 @@ internal sealed class LocalSession : IRemoteSession
         await reading;
         return Result(new RemoteResult(shell.ExitCode, output.Text, await errors));
     }
-}
-
-/// <summary>A directory that is gone with the test.</summary>
-internal sealed class TemporaryDirectory : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("hak8s-test-").FullName;
-
-    public string this[string name] => System.IO.Path.Combine(Path, name);
-
-    public string Write(string name, string text)
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
-        File.WriteAllBytes(this[name], Encoding.UTF8.GetBytes(text));
-        return this[name];
-    }
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -192,8 +192,7 @@ public sealed class PlaceFilesTests : IDisposable
     [InlineData("tar: Something else", "PlaceFilesFailed")]
     public async Task What_tar_says_becomes_a_failure_of_its_own(string message, string id)
     {
-        string tar = node.Write("bin/tar", $"#!/bin/sh\necho '{message}' >&2\nexit 2\n");
-        File.SetUnixFileMode(tar, (UnixFileMode)0b111_101_101);
+        node.WriteProgram("bin/tar", $"echo '{message}' >&2; exit 2");
 
         HaK8sException failure = await Assert.ThrowsAsync<HaK8sException>(() => Files().ApplyAsync(new LocalSession { ProgramDirectory = node["bin"] }, Stop));
 
