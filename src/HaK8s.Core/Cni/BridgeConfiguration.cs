@@ -20,7 +20,8 @@ public sealed class BridgeConfiguration
     /// <exception cref="HaK8sException">It is no such subnet.</exception>
     public BridgeConfiguration(string subnet)
     {
-        if (!IPNetwork.TryParse(subnet, out IPNetwork network))
+        // .NET 8 refuses bits after the prefix, later ones cut them off; a mistyped subnet should not become another one.
+        if (!IPNetwork.TryParse(subnet, out IPNetwork network) || !IPAddress.Parse(subnet.AsSpan(0, subnet.IndexOf('/'))).Equals(network.BaseAddress))
             throw Failure.CniBridgeSubnet(subnet, "it is not a network in CIDR notation; the bits after the prefix must be zero");
         int bits = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         if (network.PrefixLength > bits - 2)
