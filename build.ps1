@@ -1,0 +1,247 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+    Builds HaK8s, shows it on a lab of real parts, and tests it.
+.DESCRIPTION
+    Runs in pwsh (./build.ps1 Demo) and, on machines with the .NET SDK alone, in the project's own host
+    (dotnet run --project src/HaK8s.Host -- build.ps1 Demo); so it uses nothing but what both have: the engine and .NET.
+.PARAMETER Task
+    Build  puts the module into out/HaK8s.
+    Demo   builds, brings up the lab, and runs examples/first-control-plane.ps1 against it. Needs root and apt.
+    Test   builds, runs all tests, the lab's included, and ends with 'N passed, N failed'. Needs root and apt, but for -Unit.
+    Clean  removes what was built.
+.PARAMETER Keep
+    Demo leaves the lab up.
+.PARAMETER Unit
+    Test leaves out the lab.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Demo', 'Test', 'Clean')]
+    [string] $Task = 'Build',
+
+    [switch] $Keep,
+
+    [switch] $Unit,
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+$out = [IO.Path]::Combine($PSScriptRoot, 'out')
+$lab = [IO.Path]::Combine($PSScriptRoot, 'tests', 'lab', 'lab')
+
+# Nothing of a build stays behind as a process: no compiler server, no build nodes.
+$quietly = @('-c', $Configuration, '-v', 'q', '-tl:off', '--nologo', '-nodeReuse:false', '-p:UseSharedCompilation=false')
+
+function Write-Line([string] $Text) {
+    $Host.UI.WriteLine($Text)
+}
+
+function Stop-Build([string] $Message, [int] $ExitCode = 1) {
+    $Host.UI.WriteErrorLine($Message)
+    exit $ExitCode
+}
+
+function Show-Progress([string] $Activity, [string] $Status, [int] $Percent = -1, [int] $SecondsRemaining = -1, [switch] $Completed) {
+    $record = [Management.Automation.ProgressRecord]::new(1, $Activity, $Status)
+    $record.PercentComplete = [Math]::Clamp($Percent, -1, 100)
+    $record.SecondsRemaining = $SecondsRemaining
+    if ($Completed) { $record.RecordType = 'Completed' }
+    $Host.UI.WriteProgress(1, $record)
+}
+
+function Invoke-DotNet([string] $What, [string[]] $Arguments) {
+    Show-Progress $What ' '
+    & dotnet @Arguments
+    $code = $LASTEXITCODE
+    Show-Progress $What ' ' -Completed
+    if ($code -ne 0) { Stop-Build "$What failed." }
+}
+
+# --- Programs whose lines are read while they run --------------------------------------------------------------------
+
+function Start-Program([string] $Path, [string[]] $Arguments) {
+    $start = [Diagnostics.ProcessStartInfo]::new($Path, $Arguments)
+    $start.RedirectStandardOutput = $true
+    $start.Environment['HAK8S_PROGRESS'] = '1'
+    [Diagnostics.Process]::Start($start)
+}
+
+# Gives each line to the script block and returns the exit code.
+function Wait-Program([Diagnostics.Process] $Process, [scriptblock] $OnLine) {
+    while ($true) {
+        $reading = $Process.StandardOutput.ReadLineAsync()
+        while (-not $reading.Wait(200)) { } # In slices, so that Ctrl-C gets through.
+        if ($null -eq $reading.Result) { break }
+        & $OnLine $reading.Result
+    }
+    $Process.WaitForExit()
+    $Process.ExitCode
+}
+
+# Ends a program that an error or Ctrl-C left running; it gets time to clean up.
+function Stop-Program([Diagnostics.Process] $Process) {
+    if ($null -eq $Process) { return }
+    if (-not $Process.HasExited) {
+        & /bin/sh -c 'kill -TERM "$1"' sh $Process.Id
+        if (-not $Process.WaitForExit(30000)) { $Process.Kill($true) }
+    }
+    $Process.Dispose()
+}
+
+# --- The lab -----------------------------------------------------------------------------------------------------------
+
+function Assert-Lab([string] $Otherwise) {
+    $missing = @(
+        if (-not [Environment]::IsPrivilegedProcess) { 'root' }
+        if (-not [IO.File]::Exists('/usr/bin/apt-get')) { 'apt (Debian or Ubuntu)' }
+    )
+    if ($missing) {
+        Stop-Build "$Task needs $($missing -join ' and '): the lab makes namespaces and mounts, and installs its parts. $Otherwise"
+    }
+}
+
+# Waits for a lab command and shows its lines 'progress TAB seconds done TAB seconds in all TAB text'.
+function Wait-Lab([string] $Activity, [Diagnostics.Process] $Process) {
+    $code = Wait-Program $Process {
+        param($Line)
+        $kind, $done, $total, $text = $Line -split "`t", 4
+        if ($kind -ne 'progress') { return Write-Line $Line }
+        $done, $total = [double]$done, [double]$total
+        Show-Progress $Activity $text -Percent ($total -gt 0 ? 100 * $done / $total : -1) -SecondsRemaining ([Math]::Max(0, $total - $done))
+    }
+    Show-Progress $Activity ' ' -Completed
+    if ($code -ne 0) { Stop-Build "$Activity failed (exit code $code)." $code }
+}
+
+function Invoke-Lab([string] $Activity, [string[]] $Arguments) {
+    $process = Start-Program $lab $Arguments
+    try { Wait-Lab $Activity $process } finally { Stop-Program $process }
+}
+
+# --- Tasks -------------------------------------------------------------------------------------------------------------
+
+# The module is put together in a new folder and then takes the old one's place: out/HaK8s is always whole.
+function Build-Module {
+    $new = [IO.Path]::Combine($out, "HaK8s.new.$PID")
+    $bin = [IO.Path]::Combine($new, 'bin')
+    try {
+        foreach ($project in 'HaK8s.Loader', 'HaK8s.Cmdlets') {
+            Invoke-DotNet "Building $project" (@('publish', [IO.Path]::Combine($PSScriptRoot, 'src', $project), '-o', $bin) + $quietly)
+        }
+        # The load context looks for siblings and reads no dependency lists.
+        foreach ($file in [IO.Directory]::GetFiles($bin, '*.deps.json')) { [IO.File]::Delete($file) }
+        foreach ($file in @([IO.Path]::Combine($PSScriptRoot, 'HaK8s.psd1')) +
+            [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'module'), '*', 'AllDirectories')) {
+            $name = [IO.Path]::GetRelativePath([IO.Path]::Combine($PSScriptRoot, 'module'), $file) -replace '^\.\.[\\/]', ''
+            $target = [IO.Path]::Combine($new, $name)
+            $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($target))
+            [IO.File]::Copy($file, $target)
+        }
+        $module = [IO.Path]::Combine($out, 'HaK8s')
+        $old = [IO.Path]::Combine($out, "HaK8s.old.$PID")
+        if ([IO.Directory]::Exists($module)) { [IO.Directory]::Move($module, $old) }
+        [IO.Directory]::Move($new, $module)
+        if ([IO.Directory]::Exists($old)) { [IO.Directory]::Delete($old, $true) }
+    }
+    finally {
+        if ([IO.Directory]::Exists($new)) { [IO.Directory]::Delete($new, $true) }
+    }
+}
+
+function Invoke-Demo {
+    Assert-Lab "'Test -Unit' runs without them."
+    # The script runs in the engine that runs this one.
+    $engine = if ($Host.Name -eq 'HaK8s.Host') { @('dotnet', [Reflection.Assembly]::GetEntryAssembly().Location) }
+    else { @([Environment]::ProcessPath, '-NoProfile', '-File') }
+    $example = [IO.Path]::Combine($PSScriptRoot, 'examples', 'first-control-plane.ps1')
+    $started = $false
+    $building = Start-Program $lab @('build', '--demo')
+    try {
+        Build-Module
+        Wait-Lab 'Building the lab' $building
+        $started = $true
+        Invoke-Lab 'Starting the lab' (@('up') + ($Keep ? @() : @('--owner', "$PID")))
+        & $lab exec -- /bin/sh -c 'exec "$@" -Cluster "$HAK8S_LAB/cluster.yaml"' sh @engine $example
+        $code = $LASTEXITCODE
+    }
+    finally {
+        Stop-Program $building
+        if ($started -and -not $Keep) { & $lab down }
+    }
+    if ($Keep) {
+        Write-Line "The lab is up. 'tests/lab/lab exec -- COMMAND' runs something in it; 'tests/lab/lab down' ends it."
+    }
+    exit $code
+}
+
+# Runs a test program, shows its lines and its progress, and returns the numbers of its report.
+function Invoke-TestProgram([string] $Name, [string[]] $Prefix) {
+    $assembly = [IO.Path]::Combine($out, 'artifacts', 'bin', $Name, $Configuration.ToLowerInvariant(), "$Name.dll")
+    $report = [IO.Path]::Combine($out, "$Name.xml")
+    [IO.File]::Delete($report)
+    Write-Line "${Name}:"
+    $run = @{ Total = @(& dotnet $assembly -list tests).Count; Finished = 0 }
+    $program, $arguments = @($Prefix) + @('dotnet', $assembly, '-noColor', '-noLogo', '-noAutoReporters', '-reporter', 'verbose', '-result-xml', $report)
+    $process = Start-Program $program $arguments
+    try {
+        $code = Wait-Program $process {
+            param($Line)
+            switch -Regex ($Line) {
+                '^    (?<test>.+) \[STARTING\]$' {
+                    Show-Progress "Testing $Name" "$($run.Finished) of $($run.Total), $($Matches.test)" -Percent (100 * $run.Finished / [Math]::Max(1, $run.Total))
+                }
+                '^    .+ \[FINISHED\]' { $run.Finished++ }
+                default { Write-Line $Line }
+            }
+        }
+    }
+    finally { Stop-Program $process }
+    Show-Progress "Testing $Name" ' ' -Completed
+
+    $result = @{ Passed = 0; Failed = 0 }
+    if ([IO.File]::Exists($report)) {
+        $document = [xml]::new()
+        $document.Load($report)
+        foreach ($node in $document.SelectNodes('/assemblies/assembly')) {
+            $result.Passed += [int]$node.GetAttribute('passed')
+            $result.Failed += [int]$node.GetAttribute('failed') + [int]$node.GetAttribute('errors')
+        }
+    }
+    # A runner that crashed has failed, whatever it reported until then.
+    if ($code -ne 0 -and $result.Failed -eq 0) {
+        $Host.UI.WriteErrorLine("$Name ended with exit code $code without saying which test failed.")
+        $result.Failed = 1
+    }
+    $result
+}
+
+function Invoke-Test {
+    if (-not $Unit) { Assert-Lab "'Test -Unit' runs the tests that need no lab." }
+    Build-Module
+    Invoke-DotNet 'Building the tests' (@('build', [IO.Path]::Combine($PSScriptRoot, 'HaK8s.slnx')) + $quietly)
+
+    $results = @('HaK8s.Core.Tests', 'HaK8s.Cmdlets.Tests') | ForEach-Object { Invoke-TestProgram $_ @() }
+    if (-not $Unit) {
+        try {
+            Invoke-Lab 'Building the lab' @('build')
+            Invoke-Lab 'Starting the lab' @('up', '--owner', "$PID")
+            $results = @($results) + @(Invoke-TestProgram 'HaK8s.Lab.Tests' @($lab, 'exec', '--'))
+        }
+        finally { & $lab down }
+    }
+    $passed = ($results.Passed | ForEach-Object { $sum = 0 } { $sum += $_ } { $sum })
+    $failed = ($results.Failed | ForEach-Object { $sum = 0 } { $sum += $_ } { $sum })
+    Write-Line "$passed passed, $failed failed"
+    exit ($failed -eq 0 -and $passed -gt 0 ? 0 : 1)
+}
+
+switch ($Task) {
+    'Build' { Build-Module }
+    'Demo' { Invoke-Demo }
+    'Test' { Invoke-Test }
+    'Clean' { if ([IO.Directory]::Exists($out)) { [IO.Directory]::Delete($out, $true) } }
+}
