@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HaK8s.Binding;
 using HaK8s.Inventory;
 
 namespace HaK8s.Abstractions;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using HaK8s.Abstractions;
+using HaK8s.Binding;
 using HaK8s.Inventory;
 using HaK8s.Kubeadm;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HaK8s.Abstractions;
 using HaK8s.ControlPlane;
+using HaK8s.Binding;
 using HaK8s.Inventory;
 
 namespace HaK8s.Commands;

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using HaK8s.Inventory;
 
-namespace HaK8s.Abstractions;
+namespace HaK8s.Binding;
 
 /// <summary>Lets plain names stand where nodes are asked for: <c>'z-k8s-m-1' | Copy-EtcdClientCert ...</c>.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]

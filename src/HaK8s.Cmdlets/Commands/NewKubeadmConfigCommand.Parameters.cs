@@ -3,9 +3,9 @@ using HaK8s.Abstractions;
 using HaK8s.Binding;
 using HaK8s.Inventory;
 
-namespace HaK8s;
+namespace HaK8s.Commands;
 
-public sealed partial class NewKubeadmConfig
+public sealed partial class NewKubeadmConfigCommand
 {
     private const string ClusterSet = "Cluster";
     private const string ParameterSet = "Parameters";

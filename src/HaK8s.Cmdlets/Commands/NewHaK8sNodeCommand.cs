@@ -2,12 +2,12 @@ using System.Management.Automation;
 using HaK8s.Abstractions;
 using HaK8s.Inventory;
 
-namespace HaK8s;
+namespace HaK8s.Commands;
 
 /// <summary>New-HaK8sNode: names nodes and says how to reach them. Nothing is connected to.</summary>
 [Cmdlet(VerbsCommon.New, "HaK8sNode")]
 [OutputType(typeof(Node))]
-public sealed class NewHaK8sNode : HaK8sCmdlet
+public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 {
     /// <summary>The nodes' names, as Kubernetes will know them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -5,7 +5,7 @@ using HaK8s.Abstractions;
 using HaK8s.Inventory;
 using HaK8s.Kubeadm;
 
-namespace HaK8s;
+namespace HaK8s.Commands;
 
 /// <summary>
 /// New-KubeadmConfig: the kubeadm configuration for the first control plane, from a cluster object or from parameters. With a cluster, each
@@ -13,7 +13,7 @@ namespace HaK8s;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "KubeadmConfig", SupportsShouldProcess = true, DefaultParameterSetName = ClusterSet)]
 [OutputType(typeof(KubeadmConfiguration))]
-public sealed partial class NewKubeadmConfig : HaK8sCmdlet
+public sealed partial class NewKubeadmConfigCommand : HaK8sCmdlet
 {
     private static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(5);
 
