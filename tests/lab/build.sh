@@ -1,0 +1,156 @@
+# shellcheck shell=bash
+# lab build: the parts in the cache. Each stands in a directory named after a hash of what makes it and gets that name
+# only when it is finished, so an interrupted build is never taken for a finished one. Sourced by lab.
+. "$LAB_HERE/build-progress.sh"
+
+LAB_KINDS=(kubernetes tools base host cni images)
+
+part_key() { # a hash of the inputs of one part: its scripts and the keys of the parts it is made from
+  local inputs=("build-$1.sh") above=
+  case $1 in
+    kubernetes) inputs+=(build-source.sh) ;;
+    tools) inputs+=(build-source.sh crictl/main.go pause/main.go) ;;
+    host)
+      mapfile -t -O 1 inputs < <(cd "$LAB_HERE" && find host -type f | LC_ALL=C sort)
+      above=$(part_key base)$(uname -r)
+      ;;
+    cni) above=$(part_key base) ;;
+    images) above=$(part_key base)$(part_key kubernetes)$(part_key tools) ;;
+  esac
+  (cd "$LAB_HERE" && sha256sum "${inputs[@]}" && echo "$above $LAB_KUBERNETES $LAB_PAUSE $LAB_COREDNS") |
+    sha256sum | cut -c1-12
+}
+
+declare -A PART # kind -> directory
+part_dirs() { # whether they are there or not
+  local kind
+  for kind in "${LAB_KINDS[@]}"; do PART[$kind]=$LAB_CACHE/$kind-$(part_key "$kind"); done
+}
+
+missing_parts() {
+  local kind
+  for kind in "${LAB_KINDS[@]}"; do
+    [[ -d ${PART[$kind]} ]] || echo "$kind"
+  done
+}
+
+need_commands() { # installs what is missing; nearly every machine has all but debootstrap
+  local missing=() pair
+  for pair in debootstrap:debootstrap ip:iproute2 unshare:util-linux setpriv:util-linux openssl:openssl ssh:openssh-client; do
+    command -v "${pair%:*}" >/dev/null || missing+=("${pair#*:}")
+  done
+  ((${#missing[@]})) || return 0
+  command -v apt-get >/dev/null || die "missing here: ${missing[*]}, and there is no apt-get to install them with"
+  say "installing ${missing[*]}"
+  apt-get install -y -q "${missing[@]}" >/dev/null 2>&1 ||
+    { apt-get update -q >/dev/null && apt-get install -y -q "${missing[@]}" >/dev/null; } ||
+    die "apt-get could not install ${missing[*]}"
+}
+
+# build_part KIND: one builder in mount and pid namespaces of its own that end with us, so that neither a mount nor a
+# process of it stays, however we end.
+build_part() {
+  local kind=$1 log=$LAB_CACHE/log/$1.log half=${PART[$1]}.half
+  rm -rf "$half"
+  mkdir -p "$half"
+  local arguments=("$half")
+  case $kind in
+    host | cni) arguments+=("${PART[base]}") ;;
+    images) arguments+=("${PART[base]}" "${PART[kubernetes]}" "${PART[tools]}") ;;
+  esac
+  setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
+    bash "$LAB_HERE/build-$kind.sh" "${arguments[@]}" >"$log" 2>&1 </dev/null 9>&- || {
+    warn "building $kind failed; the end of $log:"
+    tail -n 20 "$log" >&2
+    return 1
+  }
+  mv "$half" "${PART[$kind]}"
+  stage "$kind" 0 "done"
+}
+
+build_track() { # parts that are made one after the other
+  local kind
+  for kind in "$@"; do
+    [[ " $LAB_MISSING " != *" $kind "* ]] || build_part "$kind"
+  done
+}
+
+build_all() { # all that is missing; [PART...] are further weights of the same progress (the lab's own start)
+  need_root
+  need_commands
+  mkdir -p "$LAB_CACHE/log"
+  part_dirs
+  LAB_MISSING=$(missing_parts | tr '\n' ' ')
+  if [[ -n $LAB_MISSING ]]; then
+    exec 9>"$LAB_CACHE/lock"
+    if ! flock -n 9; then
+      say "another build is running; waiting for it"
+      flock 9
+    fi
+    LAB_MISSING=$(missing_parts | tr '\n' ' ')
+  fi
+  # shellcheck disable=SC2086
+  progress_begin $LAB_MISSING "$@"
+  if [[ -n $LAB_MISSING ]]; then
+    say "building what the cache lacks: $LAB_MISSING"
+    rm -rf "$LAB_CACHE"/*.half
+    # Compiling and debootstrap side by side: one waits for the disk and the network while the other computes.
+    local tracks=() failed=0 pid
+    set -m # process groups of their own, so that Ctrl-C reaches only us and we end them
+    build_track kubernetes tools &
+    tracks+=($!)
+    build_track base host cni &
+    tracks+=($!)
+    set +m
+    # shellcheck disable=SC2064
+    trap "build_abort ${tracks[*]}" INT TERM HUP
+    while [[ -n $(jobs -r) ]]; do
+      progress_show
+      sleep 0.5
+    done
+    for pid in "${tracks[@]}"; do wait "$pid" || failed=1; done
+    if ((!failed)); then
+      set -m
+      build_track images &
+      pid=$!
+      set +m
+      # shellcheck disable=SC2064
+      trap "build_abort $pid" INT TERM HUP
+      while [[ -n $(jobs -r) ]]; do
+        progress_show
+        sleep 0.5
+      done
+      wait "$pid" || failed=1
+    fi
+    trap - INT TERM HUP
+    ((!failed)) || die "the lab could not be built"
+    # 1.8 GB of source and compiler cache that only an interrupted build needs again.
+    rm -rf "$LAB_CACHE/work"
+    say "built"
+    exec 9>&-
+  fi
+}
+
+clean_cache() { # what this version of the lab does not use; a lab that runs may stand on it
+  need_root
+  local dir
+  for dir in $(lab_dirs); do
+    ! alive "$dir/run/init" || die "the lab '${dir##*/}' is running; lab down first"
+  done
+  exec 9>"$LAB_CACHE/lock"
+  flock -n 9 || die "a build is running"
+  part_dirs
+  for dir in "$LAB_CACHE"/*-*/ "$LAB_CACHE/work"; do
+    [[ " ${PART[*]} " == *" ${dir%/} "* ]] || rm -rf "$dir"
+  done
+}
+
+build_abort() {
+  trap '' INT TERM HUP
+  local pid
+  for pid in "$@"; do kill -KILL -- "-$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$LAB_CACHE"/*.half
+  progress_end
+  die "build interrupted; what the compiler has done so far is kept in $LAB_CACHE/work and used next time"
+}
