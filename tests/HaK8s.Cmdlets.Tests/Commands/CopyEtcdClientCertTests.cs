@@ -9,8 +9,8 @@ namespace HaK8s.Tests.Commands;
 /// <summary>What is found wrong before any connection. What happens on nodes is tested in the lab.</summary>
 public sealed class CopyEtcdClientCertTests(ModuleRunspace session) : IClassFixture<ModuleRunspace>
 {
-    // A name that never resolves (RFC 6761): an attempt to connect would be an error of its own.
-    private const string Copy = "param($Path) 'node.invalid' | Copy-EtcdClientCert -Path $Path";
+    // A name that never resolves (RFC 6761): an attempt to connect would be an error of its own, and not one that ends the cmdlet.
+    private const string Catch = "param($Path) try { 'node.invalid' | Copy-EtcdClientCert -Path $Path } catch { $_ }";
 
     private const int Century = 36500;
 
@@ -35,10 +35,11 @@ public sealed class CopyEtcdClientCertTests(ModuleRunspace session) : IClassFixt
     public void Files_that_are_wrong_end_the_cmdlet_before_any_connection(string id, string ca, string certificate, string key)
     {
         using TemporaryDirectory directory = TestCertificates.Directory(ca, certificate, key);
-        Invocation run = session.Invoke(Copy, directory.Path);
-        Assert.NotNull(run.Terminating);
-        Assert.Equal(id, Assert.Single(run.Errors).FullyQualifiedErrorId.Split(',')[0]);
-        Assert.NotEmpty(run.Terminating.ErrorDetails.RecommendedAction);
+        Invocation run = session.Invoke(Catch, directory.Path);
+        Assert.Empty(run.Errors);
+        ErrorRecord error = Assert.IsType<ErrorRecord>(Assert.Single(run.Values));
+        Assert.Equal(id, error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
         Assert.DoesNotContain(key.Split('\n').ElementAtOrDefault(1) ?? "no key", run.AllText, StringComparison.Ordinal);
     }
 
@@ -46,7 +47,7 @@ public sealed class CopyEtcdClientCertTests(ModuleRunspace session) : IClassFixt
     public void A_missing_file_is_not_found()
     {
         using TemporaryDirectory directory = new();
-        ErrorRecord error = session.Invoke(Copy, directory.Path).Terminating!;
+        ErrorRecord error = Assert.IsType<ErrorRecord>(Assert.Single(session.Invoke(Catch, directory.Path).Values));
         Assert.Equal("EtcdFileMissing", error.FullyQualifiedErrorId.Split(',')[0]);
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
         Assert.Contains(directory["ca.pem"], $"{error}", StringComparison.Ordinal);
@@ -56,8 +57,8 @@ public sealed class CopyEtcdClientCertTests(ModuleRunspace session) : IClassFixt
     public void Good_files_lead_to_the_connection_and_its_error_belongs_to_the_node()
     {
         using TemporaryDirectory directory = TestCertificates.Directory(Ca.Pem, Good.Pem, Good.KeyPem);
-        Invocation run = session.Invoke(Copy, directory.Path);
-        Assert.Null(run.Terminating);
+        Invocation run = session.Invoke(Catch, directory.Path);
+        Assert.Empty(run.Output);
         Assert.Equal("node.invalid", $"{Assert.Single(run.Errors).TargetObject}");
     }
 
