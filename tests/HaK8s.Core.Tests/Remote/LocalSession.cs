@@ -20,6 +20,8 @@ internal sealed class LocalSession : IRemoteSession
 
     public List<RemoteScript> Ran { get; } = [];
 
+    public void Abandon() { }
+
     public async Task<RemoteResult> RunAsync(RemoteScript script, Action<string>? onLine = null, CancellationToken cancellationToken = default)
     {
         Ran.Add(script);
