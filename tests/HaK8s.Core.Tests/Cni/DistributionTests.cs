@@ -1,4 +1,5 @@
 using HaK8s.Cni;
+using HaK8s.Tests.Remote;
 using Xunit;
 
 namespace HaK8s.Tests.Cni;
@@ -7,8 +8,8 @@ namespace HaK8s.Tests.Cni;
 public sealed class DistributionTests : IDisposable
 {
     private readonly LocalNode node = new("dash");
-    private readonly TemporaryFolder package = new();
-    private readonly TemporaryFolder template = new();
+    private readonly TemporaryDirectory package = new();
+    private readonly TemporaryDirectory template = new();
 
     public DistributionTests()
     {

@@ -1,4 +1,5 @@
 using HaK8s.Cni;
+using HaK8s.Tests.Remote;
 using Xunit;
 
 namespace HaK8s.Tests.Cni;
@@ -47,6 +48,28 @@ public sealed class HardNodeTests
         using LocalNode node = new("dash") { Before = ["setpriv", "--reuid=65534", "--clear-groups", "--"] };
         await Fails(node, "CniNoPermission", Archive.Release("1.5.1", "bridge"), observe);
         Assert.Empty(node.Beside);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_lower_layer_of_an_overlay_is_replaced_and_rolled_back()
+    {
+        // The kernel refuses to rename such a folder; node images and live systems are made of them.
+        using TemporaryDirectory layers = new();
+        layers.Write("lower/bin/bridge", "of the image");
+        layers.Write("lower/bin/cilium-cni", "of the image");
+        Directory.CreateDirectory(layers["upper"]);
+        Directory.CreateDirectory(layers["work"]);
+        SystemShell.Run($"chmod 755 {layers["lower/bin"]} {layers["lower/bin"]}/*");
+        using LocalNode node = Mounted($"-t overlay overlay -o lowerdir={layers["lower"]},upperdir={layers["upper"]},workdir={layers["work"]}");
+
+        CniPluginsResult result = await node.InstallAsync("1.5.1", ["bridge", "portmap"]);
+        Assert.Equal(["bridge", "cilium-cni", "portmap"], result.Plugins);
+        Assert.Equal(CniPluginsStatus.Unchanged, (await node.InstallAsync("1.5.1", ["bridge", "portmap"])).Status);
+        Assert.Equal(["bin", "bin.hak8s-previous"], Directory.GetFileSystemEntries(layers["upper"]).Select(Path.GetFileName).Order());
+
+        CniPluginsResult back = await node.ApplyAsync(new PreviousSource());
+        Assert.Equal(["bridge", "cilium-cni"], back.Plugins);
+        Assert.Equal("of the image", File.ReadAllText(layers["upper/bin/bridge"]));
     }
 
     private static LocalNode Mounted(string mount)

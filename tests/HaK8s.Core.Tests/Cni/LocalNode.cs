@@ -2,13 +2,14 @@ using System.Diagnostics;
 using HaK8s.Cni;
 using HaK8s.Inventory;
 using HaK8s.Remote;
+using HaK8s.Tests.Remote;
 
 namespace HaK8s.Tests.Cni;
 
 /// <summary>This machine in the part of a node: runs the scripts in a real shell, on folders of one test.</summary>
 internal sealed class LocalNode(params string[] shell) : IRemoteSession, IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryDirectory folder = new();
 
     /// <summary>A command that starts the shell, such as one that makes a mount first; the shell's command line is appended.</summary>
     public string[] Before { get; init; } = [];
@@ -90,6 +91,8 @@ internal sealed class LocalNode(params string[] shell) : IRemoteSession, IDispos
         await process.WaitForExitAsync(cancellationToken);
         return new(process.ExitCode, await output, await errors);
     }
+
+    public void Abandon() { }
 
     public void Dispose() => folder.Dispose();
 

@@ -1,11 +1,12 @@
 using HaK8s.Cni;
+using HaK8s.Tests.Remote;
 using Xunit;
 
 namespace HaK8s.Tests.Cni;
 
 public sealed class PluginArchiveSetTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryDirectory folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

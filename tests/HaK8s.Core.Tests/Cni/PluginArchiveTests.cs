@@ -1,12 +1,13 @@
 using System.Formats.Tar;
 using HaK8s.Cni;
+using HaK8s.Tests.Remote;
 using Xunit;
 
 namespace HaK8s.Tests.Cni;
 
 public sealed class PluginArchiveTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryDirectory folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
