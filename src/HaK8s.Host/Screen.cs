@@ -22,7 +22,16 @@ internal sealed class Screen
     private static bool ErrorIsTerminal { get; } = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
     private static bool ErrorAnsi { get; } = !Console.IsErrorRedirected && !NoColour;
 
-    public void Write(string text) => Write(Console.Out, Ansi ? text : Plain(text));
+    /// <summary>Sends all text to standard error.</summary>
+    public bool AllIsError { get; set; }
+
+    public void Write(string text)
+    {
+        if (AllIsError)
+            WriteError(text);
+        else
+            Write(Console.Out, Ansi ? text : Plain(text));
+    }
 
     public void WriteError(string text) => Write(Console.Error, ErrorAnsi ? text : Plain(text));
 

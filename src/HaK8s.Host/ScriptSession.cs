@@ -83,11 +83,12 @@ internal sealed class ScriptSession : IDisposable
         context.GetType().GetProperty("ScriptCommandProcessorShouldRethrowExit", member)!.SetValue(context, true);
     }
 
+    // Out-Default formats the error; that it is one gets lost when it is not written by a command of the pipeline.
     private void Show(ErrorRecord error)
     {
-        var shown = PSObject.AsPSObject(error);
-        shown.Properties.Add(new PSNoteProperty("writeErrorStream", true));
+        host.Screen.AllIsError = true;
         using var shell = PowerShell.Create(runspace).AddCommand("Out-Default");
-        shell.Invoke(new[] { shown });
+        shell.Invoke(new[] { error });
+        host.Screen.AllIsError = false;
     }
 }
