@@ -17,7 +17,6 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 
     /// <summary>Name or address to connect to; the node's address, then its name, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? HostName { get; set; }
 
     /// <summary>SSH port.</summary>
@@ -27,17 +26,14 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 
     /// <summary>Login user; the current user's name when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string UserName { get; set; } = Environment.UserName;
+    public string? UserName { get; set; }
 
     /// <summary>Private key file; the usual names under ~/.ssh when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? KeyFile { get; set; }
 
     /// <summary>known_hosts file; ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? KnownHosts { get; set; }
 
     /// <summary>What to do with a host key that known_hosts does not hold.</summary>
@@ -50,7 +46,6 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 
     /// <summary>The IP address that the node registers with.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? Address { get; set; }
 
     /// <inheritdoc />
@@ -69,20 +64,21 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
         }
     }
 
+    // A property or a table's cell that is empty binds as an empty text: it says nothing.
     private Node ToNode(string name)
     {
-        string? address = Address is null ? null : DnsName.CheckAddress(Address);
-        return new Node
+        string? address = string.IsNullOrEmpty(Address) ? null : DnsName.CheckAddress(Address);
+        Node node = new()
         {
             Name = DnsName.Check("node name", name),
-            HostName = HostName ?? address ?? name,
+            HostName = string.IsNullOrEmpty(HostName) ? address ?? name : HostName,
             Port = Port,
-            UserName = UserName,
-            KeyFile = KeyFile is null ? null : ResolvePath(KeyFile),
-            KnownHosts = KnownHosts is null ? null : ResolvePath(KnownHosts),
+            KeyFile = string.IsNullOrEmpty(KeyFile) ? null : ResolvePath(KeyFile),
+            KnownHosts = string.IsNullOrEmpty(KnownHosts) ? null : ResolvePath(KnownHosts),
             HostKeyPolicy = HostKeyPolicy,
             Sudo = Sudo,
             Address = address,
         };
+        return string.IsNullOrEmpty(UserName) ? node : node with { UserName = UserName };
     }
 }

@@ -11,7 +11,7 @@ namespace HaK8s.Commands;
 /// New-KubeadmConfig: the kubeadm configuration for the first control plane, from a cluster object or from parameters. With a cluster, each
 /// parameter given stands instead of what the cluster says; -CertSan adds to it.
 /// </summary>
-[Cmdlet(VerbsCommon.New, "KubeadmConfig", SupportsShouldProcess = true, DefaultParameterSetName = ClusterSet)]
+[Cmdlet(VerbsCommon.New, "KubeadmConfig", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSet)]
 [OutputType(typeof(KubeadmConfiguration))]
 public sealed partial class NewKubeadmConfigCommand : HaK8sCmdlet
 {

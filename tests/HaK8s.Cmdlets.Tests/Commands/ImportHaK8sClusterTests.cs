@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using HaK8s.Tests.Runspaces;
+
+namespace HaK8s.Tests.Commands;
+
+public sealed class ImportHaK8sClusterTests(ModuleRunspace session) : IClassFixture<ModuleRunspace>
+{
+    internal const string Lab = """
+        name: lab
+        kubernetesVersion: v1.20.2
+        endpoint: localhost:6443
+        networking: { podSubnet: 10.244.0.0/16 }
+        ssh: { userName: root, keyFile: ssh/id }
+        controlPlane: [{ name: m1, address: 10.66.0.11 }, { name: m2, address: 10.66.0.12 }]
+        worker: [{ name: w1 }]
+        etcd: { endpoints: [https://e1:2379, https://e2:2379, https://e3:2379], clientCert: etcd }
+        """;
+
+    [Fact]
+    public void A_cluster_has_nodes_endpoint_etcd_and_versions()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("cluster.yaml", Lab);
+        Invocation run = session.Invoke("""
+            param($File) $cluster = Import-HaK8sCluster $File
+            "$cluster"; "$($cluster.ControlPlane)"; "$($cluster.Worker)"; "$($cluster.Endpoint)"; "$($cluster.KubernetesVersion)"; $cluster.Etcd.CaFile; $cluster.ControlPlane[0].KeyFile
+            @($cluster.ControlPlane | New-HaK8sNode).Count
+            """, file);
+        Assert.Empty(run.Errors);
+        Assert.Equal(["lab", "m1 m2", "w1", "localhost:6443", "v1.20.2", Path.Combine(folder.Path, "etcd", "ca.pem"), Path.Combine(folder.Path, "ssh", "id"), 2], run.Values);
+    }
+
+    [Fact]
+    public void Wildcards_literal_paths_and_file_objects_are_taken()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("a[1].yaml", Lab);
+        folder.Write("b.yaml", Lab.Replace("name: lab", "name: other", StringComparison.Ordinal));
+        Assert.Equal(2, session.Invoke("param($F) Import-HaK8sCluster \"$F/*.yaml\"", folder.Path).Output.Count);
+        Assert.Equal("lab", Assert.Single(session.Invoke("param($F) Import-HaK8sCluster -LiteralPath \"$F/a[1].yaml\"", folder.Path).Output).ToString());
+        Assert.Equal("other", Assert.Single(session.Invoke("param($F) [IO.FileInfo]\"$F/b.yaml\" | Import-HaK8sCluster", folder.Path).Output).ToString());
+    }
+
+    [Fact]
+    public void A_bad_file_is_one_error_with_place_and_remedy_and_the_others_go_on()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("a.yaml", Lab.Replace("worker:", "workers:", StringComparison.Ordinal));
+        folder.Write("b.yaml", Lab);
+        Invocation run = session.Invoke("param($F) Import-HaK8sCluster \"$F/a.yaml\", \"$F/b.yaml\", \"$F/none.yaml\"", folder.Path);
+        Assert.Single(run.Output);
+        Assert.Equal(["InvalidClusterFile,HaK8s.Commands.ImportHaK8sClusterCommand", "ClusterFileUnreadable,HaK8s.Commands.ImportHaK8sClusterCommand"],
+            run.Errors.Select(error => error.FullyQualifiedErrorId));
+        Assert.Contains("a.yaml line 7, column 1", run.Errors[0].ToString());
+        Assert.Equal("Did you mean 'worker'?", run.Errors[0].ErrorDetails.RecommendedAction);
+        Assert.Equal(ErrorCategory.ObjectNotFound, run.Errors[1].CategoryInfo.Category);
+    }
+}
