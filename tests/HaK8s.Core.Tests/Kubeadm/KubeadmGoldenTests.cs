@@ -35,7 +35,8 @@ public class KubeadmGoldenTests
             Kubeadm = new()
             {
                 CertificatesDir = "/srv/pki/", CgroupDriver = CgroupDriver.Cgroupfs, KubeProxyMode = "ipvs", BindPort = 7443, AdvertiseAddress = "10.66.0.99",
-                FeatureGate = [new("PublicKeysECDSA", true), new("Other", false)],
+                // Gates that exist in that kubeadm.
+                FeatureGate = isV1Beta4 ? [new("NodeLocalCRISocket", true)] : [new("PublicKeysECDSA", true), new(isV1Beta2 ? "IPv6DualStack" : "EtcdLearnerMode", false)],
                 ApiServerExtraArg = isV1Beta4
                     ? [new("service-account-issuer", "https://a.test"), new("service-account-issuer", "https://b.test"), new("v", "4")]
                     : [new("audit-log-path", "/var/log/audit: all.log"), new("v", "4")],
