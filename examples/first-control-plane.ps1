@@ -3,6 +3,7 @@
     The first control plane: from an external etcd to a running apiserver behind a DNS round robin.
 .DESCRIPTION
     Six steps, each one pipeline; every step may be repeated. Nothing is changed on a node before the step that says so.
+    Each step ends in Out-Default, so that its results stand in a table of their own; take that away and they are objects.
 .EXAMPLE
     ./first-control-plane.ps1 -Cluster ./cluster.yaml -CniPlugins ./cni-plugins-linux-amd64-v1.1.1.tgz
 #>
@@ -24,26 +25,27 @@ Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'out', 'HaK8s'))
 $k8s = Import-HaK8sCluster -Path $Cluster
 $nodes = @($k8s.ControlPlane) + @($k8s.Worker)
 $first = $k8s.ControlPlane[0]
-$k8s
+$k8s | Out-Default
 
 # The etcd client files, checked here before they travel, go to every control plane under the names that kubeadm expects.
-$k8s.ControlPlane | Copy-EtcdClientCert -CaFile $k8s.Etcd.CaFile -CertFile $k8s.Etcd.CertFile -KeyFile $k8s.Etcd.KeyFile
+$k8s.ControlPlane | Copy-EtcdClientCert -CaFile $k8s.Etcd.CaFile -CertFile $k8s.Etcd.CertFile -KeyFile $k8s.Etcd.KeyFile |
+    Out-Default
 
 # The configuration for kubeadm, in the API version that this Kubernetes reads.
 $config = $k8s | New-KubeadmConfig
 
 # Is each node's containerd the one that this Kubernetes needs, and does it serve CRI?
-$nodes | Test-ContainerdVersion -KubernetesVersion $k8s.KubernetesVersion
+$nodes | Test-ContainerdVersion -KubernetesVersion $k8s.KubernetesVersion | Out-Default
 
 # The CNI plugins; the pod network comes later and brings its own configuration.
-$nodes | Install-CniPlugins -Path $CniPlugins
+$nodes | Install-CniPlugins -Path $CniPlugins | Out-Default
 
 # The first control plane. It runs detached on the node: if this session dies, run the script again and it attaches.
 $init = $config | Invoke-KubeadmInit -Node $first -Confirm:$false
-$init
+$init | Out-Default
 
 # The endpoint record by record: the first node is ready, the others have not joined yet.
-$init | Test-ControlPlaneEndpoint -Node $k8s.ControlPlane
+$init | Test-ControlPlaneEndpoint -Node $k8s.ControlPlane | Out-Default
 
 # And the cluster's own word.
-$first | Invoke-NodeCommand 'kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes -o wide'
+$first | Invoke-NodeCommand 'kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes -o wide' | Out-Default

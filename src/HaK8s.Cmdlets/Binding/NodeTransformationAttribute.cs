@@ -12,7 +12,7 @@ public sealed class NodeTransformationAttribute : ArgumentTransformationAttribut
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Unwrap(inputData) switch
     {
         string name => ToNode(name),
-        IEnumerable items and not (IDictionary or Node) => items.Cast<object>().Select(item => Unwrap(item) is string name ? ToNode(name) : item).ToArray(),
+        IEnumerable items and not IDictionary => items.Cast<object>().Select(item => Unwrap(item) is string name ? ToNode(name) : item).ToArray(),
         // Anything else is left to the binder: a node as it is, or a result whose Node property binds by name.
         _ => inputData,
     };

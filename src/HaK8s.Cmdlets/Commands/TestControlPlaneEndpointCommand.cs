@@ -28,6 +28,7 @@ public sealed class TestControlPlaneEndpointCommand : HaK8sCmdlet
     /// <summary>Nodes whose addresses give the records their names.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ControlPlane")]
+    [NodeTransformation]
     public Node[] Node { get; set; } = [];
 
     /// <summary>How long one address may take, in seconds.</summary>
