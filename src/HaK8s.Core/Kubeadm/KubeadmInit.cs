@@ -140,7 +140,7 @@ public sealed class KubeadmInit(
         Warning = [.. log.Warnings.Select(redactor.Redact)],
         Preflight = [.. log.Preflight.OrderByDescending(finding => finding.IsError)],
         CaCertificate = state.CaCertificate,
-        CaCertHash = state.CaCertificate is { } ca ? KubeadmNodeState.HashOf(ca) : null,
+        CaCertHash = state.CaCertHash,
         LogPath = status == KubeadmInitStatus.Unchanged ? null : program.LogPath,
         Token = Secure(secret?.BootstrapToken),
         TokenExpiry = secret?.CreatedAt + secret?.TokenTtl,

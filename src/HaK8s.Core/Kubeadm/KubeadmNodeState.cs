@@ -26,9 +26,13 @@ internal sealed record KubeadmNodeState
     /// <summary>The cluster's CA certificate as PEM; null when there is none.</summary>
     public string? CaCertificate { get; init; }
 
+    /// <summary>Its discovery hash for joins.</summary>
+    public string? CaCertHash { get; init; }
+
     public static async Task<KubeadmNodeState> ObserveAsync(IRemoteSession session, string endpointHost, CancellationToken cancellationToken)
     {
         RemoteResult seen = await session.RunAsync(new RemoteScript("kubeadm-state", endpointHost), null, cancellationToken);
+        using X509Certificate2? ca = ReadCa(seen["ca"]);
         return new KubeadmNodeState
         {
             KubeadmVersion = seen["kubeadm"],
@@ -37,14 +41,25 @@ internal sealed record KubeadmNodeState
             EndpointAddresses = [.. seen.All("resolved")],
             Endpoint = seen["server"] is { } server ? server.Replace("https://", "", StringComparison.Ordinal) : null,
             IsConfigured = seen["configured"] == "yes",
-            CaCertificate = seen["ca"] is { } ca ? Encoding.UTF8.GetString(Convert.FromBase64String(ca)) : null,
+            CaCertificate = ca?.ExportCertificatePem(),
+            CaCertHash = ca is null ? null : HashOf(ca),
         };
     }
 
-    /// <summary>kubeadm's discovery hash: SHA-256 of the certificate's SubjectPublicKeyInfo in DER.</summary>
-    internal static string HashOf(string caPem)
+    /// <summary>A file that is no certificate counts as none: kubeadm says what is wrong with it better than this could.</summary>
+    private static X509Certificate2? ReadCa(string? base64)
     {
-        using X509Certificate2 ca = X509Certificate2.CreateFromPem(caPem);
-        return "sha256:" + Convert.ToHexString(SHA256.HashData(ca.PublicKey.ExportSubjectPublicKeyInfo())).ToLowerInvariant();
+        try
+        {
+            return base64 is null ? null : X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(base64)));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>kubeadm's discovery hash: SHA-256 of the certificate's SubjectPublicKeyInfo in DER.</summary>
+    private static string HashOf(X509Certificate2 ca) =>
+        "sha256:" + Convert.ToHexString(SHA256.HashData(ca.PublicKey.ExportSubjectPublicKeyInfo())).ToLowerInvariant();
 }
