@@ -96,15 +96,15 @@ public sealed class InstallCniPluginsTests(LabFixture lab, ModuleRunspace sessio
         // The node does not exist: a connection would fail otherwise.
         string whole = Version("2.0.0"), nobody = "New-HaK8sNode nobody -HostName 192.0.2.1";
         await File.WriteAllTextAsync(whole + ".sha256", new string('0', 64) + "  " + Path.GetFileName(whole) + "\n", TestContext.Current.CancellationToken);
-        Assert.StartsWith("CniChecksumDiffers", Terminating($"{nobody} | Install-CniPlugins -Path '{whole}'"), StringComparison.Ordinal);
+        Assert.StartsWith("CniChecksumDiffers", Refused($"{nobody} | Install-CniPlugins -Path '{whole}'"), StringComparison.Ordinal);
 
         byte[] half = File.ReadAllBytes(Archive)[..1_000_000];
         await File.WriteAllBytesAsync(whole, half, TestContext.Current.CancellationToken);
         string digest = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(half));
-        Assert.StartsWith("CniArchiveBroken", Terminating($"{nobody} | Install-CniPlugins -Path '{whole}' -Sha256 {digest}"), StringComparison.Ordinal);
+        Assert.StartsWith("CniArchiveBroken", Refused($"{nobody} | Install-CniPlugins -Path '{whole}' -Sha256 {digest}"), StringComparison.Ordinal);
 
         File.Delete(whole + ".sha256");
-        Assert.StartsWith("CniChecksumMissing", Terminating($"{nobody} | Install-CniPlugins -Path '{whole}'"), StringComparison.Ordinal);
+        Assert.StartsWith("CniChecksumMissing", Refused($"{nobody} | Install-CniPlugins -Path '{whole}'"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,5 +200,5 @@ public sealed class InstallCniPluginsTests(LabFixture lab, ModuleRunspace sessio
         Assert.Null(run.Terminating);
     }
 
-    private string Terminating(string script) => session.Invoke(script).Terminating?.FullyQualifiedErrorId ?? "no terminating error";
+    private string Refused(string script) => Assert.Single(session.Invoke(script).Errors).FullyQualifiedErrorId;
 }
