@@ -13,8 +13,8 @@ cd "$K8S_SOURCE"
 mkdir -p "$out/root/usr/bin" "$out/image"
 # The vendored CRI client is only to be had from within the source tree.
 for tool in crictl pause; do
-  mkdir -p "cmd/lab-$tool"
-  cp "$LAB_HERE/$tool/main.go" "cmd/lab-$tool/main.go"
+  rm -rf "cmd/lab-$tool"
+  cp -r "$LAB_HERE/$tool" "cmd/lab-$tool"
 done
 go build -ldflags '-s -w' -o "$out/root/usr/bin/crictl" ./cmd/lab-crictl
 go build -ldflags '-s -w' -o "$out/image/pause" ./cmd/lab-pause
