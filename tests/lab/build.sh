@@ -5,26 +5,32 @@
 
 LAB_KINDS=(kubernetes tools base host cni images)
 
-part_key() { # a hash of the inputs of one part: its scripts and the keys of the parts it is made from
-  local inputs=("build-$1.sh") above=
-  case $1 in
-    kubernetes) inputs+=(build-source.sh) ;;
-    tools) inputs+=(build-source.sh crictl/main.go pause/main.go) ;;
-    host)
-      mapfile -t -O 1 inputs < <(cd "$LAB_HERE" && find host -type f | LC_ALL=C sort)
-      above=$(part_key base)$(uname -r)
-      ;;
-    cni) above=$(part_key base) ;;
-    images) above=$(part_key base)$(part_key kubernetes)$(part_key tools) ;;
-  esac
-  (cd "$LAB_HERE" && sha256sum "${inputs[@]}" && echo "$above $LAB_KUBERNETES $LAB_PAUSE $LAB_COREDNS") |
-    sha256sum | cut -c1-12
-}
-
-declare -A PART # kind -> directory
-part_dirs() { # whether they are there or not
-  local kind
-  for kind in "${LAB_KINDS[@]}"; do PART[$kind]=$LAB_CACHE/$kind-$(part_key "$kind"); done
+declare -A KEY PART # kind -> a hash of the inputs (scripts, versions, keys of the parts below), and its directory
+part_dirs() { # whether they are there or not; LAB_KINDS has each kind behind those that it is made from
+  local kind inputs above hash kernel
+  read -r kernel </proc/sys/kernel/osrelease
+  pushd "$LAB_HERE" >/dev/null || return # the names of the inputs are part of the hash
+  for kind in "${LAB_KINDS[@]}"; do
+    inputs=("build-$kind.sh") above=
+    case $kind in
+      kubernetes) inputs+=(build-source.sh) ;;
+      tools) inputs+=(build-source.sh crictl/*.go pause/*.go) ;;
+      host)
+        mapfile -t -O 1 inputs < <(find host -type f | LC_ALL=C sort)
+        above=${KEY[base]}$kernel
+        ;;
+      cni) above=${KEY[base]} ;;
+      images)
+        # Of the tools it is pause alone that goes into an image.
+        inputs+=(build-tools.sh pause/*.go)
+        above=${KEY[base]}${KEY[kubernetes]}
+        ;;
+    esac
+    hash=$({ sha256sum "${inputs[@]}" && echo "$above $LAB_KUBERNETES $LAB_PAUSE $LAB_COREDNS"; } | sha256sum)
+    KEY[$kind]=${hash:0:12}
+    PART[$kind]=$LAB_CACHE/$kind-${KEY[$kind]}
+  done
+  popd >/dev/null || return
 }
 
 missing_parts() {

@@ -2,33 +2,36 @@
 # The etcd CA and its certificates, named as cfssl names them. Sourced. No key is ever an argument: openssl reads files.
 
 make_certs() { # make_certs DIR
-  local member
+  local member makers=() maker
   mkdir -p "$1"
   (
     umask 077
     cd "$1" || exit
-    openssl ecparam -name prime256v1 -genkey -noout -out ca-key.pem
-    openssl req -x509 -new -key ca-key.pem -sha256 -days 3650 -subj "/CN=lab etcd CA" \
-      -addext keyUsage=critical,keyCertSign,cRLSign -out ca.pem 2>/dev/null
+    make_key ca
+    openssl req -config <(cert_settings CA:TRUE "critical, keyCertSign, cRLSign" "" "") \
+      -x509 -new -key ca-key.pem -sha256 -days 3650 -subj "/CN=lab etcd CA" -out ca.pem
     for member in "${LAB_ETCD[@]}"; do
-      make_cert "$member" serverAuth,clientAuth \
-        "DNS:localhost,DNS:$member,DNS:$member.$LAB_DOMAIN,IP:127.0.0.1,IP:$(node_address "$member")"
+      make_cert "$member" "serverAuth, clientAuth" \
+        "DNS:localhost, DNS:$member, DNS:$member.$LAB_DOMAIN, IP:127.0.0.1, IP:$(node_address "$member")" &
+      makers+=($!)
     done
-    make_cert client clientAuth ""
-    rm -f ca.srl
+    make_cert client clientAuth "" &
+    makers+=($!)
+    for maker in "${makers[@]}"; do wait "$maker" || exit; done
   )
 }
 
+make_key() { openssl ecparam -name prime256v1 -genkey -noout -out "$1-key.pem"; }
+
 make_cert() { # make_cert NAME USAGE SANS: NAME.pem and NAME-key.pem in this folder
-  openssl ecparam -name prime256v1 -genkey -noout -out "$1-key.pem"
-  openssl req -new -key "$1-key.pem" -subj "/CN=$1" -out "$1.csr"
-  {
-    echo "basicConstraints = CA:FALSE"
-    echo "keyUsage = digitalSignature, keyEncipherment"
-    echo "extendedKeyUsage = $2"
-    [[ -z $3 ]] || echo "subjectAltName = $3"
-  } >"$1.ext"
-  openssl x509 -req -in "$1.csr" -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 3650 -sha256 \
-    -extfile "$1.ext" -out "$1.pem" 2>/dev/null
-  rm "$1.csr" "$1.ext"
+  make_key "$1"
+  openssl req -config <(cert_settings CA:FALSE "digitalSignature, keyEncipherment" "$2" "$3") \
+    -x509 -new -key "$1-key.pem" -CA ca.pem -CAkey ca-key.pem -sha256 -days 3650 -subj "/CN=$1" -out "$1.pem"
+}
+
+cert_settings() { # cert_settings CONSTRAINTS USAGE EXTENDED_USAGE SANS: what openssl shall write, and nothing of its defaults
+  printf '%s\n' '[req]' 'distinguished_name = name' 'x509_extensions = extensions' '[name]' '[extensions]' \
+    "basicConstraints = critical, $1" "keyUsage = $2" 'subjectKeyIdentifier = hash' 'authorityKeyIdentifier = keyid'
+  [[ -z $3 ]] || echo "extendedKeyUsage = $3"
+  [[ -z $4 ]] || echo "subjectAltName = $4"
 }

@@ -14,7 +14,7 @@ etcd_start() { # etcd_start MEMBER...
       exec 8</proc/self/ns/net
       exec setsid unshare --net bash "$LAB_HERE/etcd-member.sh" "$name" 8 "$LAB_ROOT" "$cluster"
     ) >>"$LAB_DIR/run/log/$name.log" 2>&1 </dev/null &
-    identity $! >"$LAB_DIR/run/$name"
+    remember $! "$LAB_DIR/run/$name"
   done
 }
 

@@ -10,7 +10,6 @@ write_files() { # write_files DIR CONTROL WORKER
   for ((i = 1; i <= $3; i++)); do workers+=("z-k8s-w-$i"); done
   echo "${workers[*]:-}" >"$dir/run/worker"
 
-  part_dirs
   # Of the roots that an overlay puts together the first is the uppermost.
   printf '%s\n' "${PART[host]}/root" "${PART[tools]}/root" "${PART[kubernetes]}/root" "${PART[base]}/root" >"$dir/run/node-layers"
   printf '%s\n' "${PART[base]}/root" "${PART[base]}/etcd" >"$dir/run/layers"
@@ -18,22 +17,25 @@ write_files() { # write_files DIR CONTROL WORKER
 
   mkdir -p "$dir/cni"
   cp -l "${PART[cni]}"/* "$dir/cni/" 2>/dev/null || cp "${PART[cni]}"/* "$dir/cni/"
-  make_certs "$dir/etcd"
+  local certs
+  make_certs "$dir/etcd" &
+  certs=$!
   LAB_DIR=$dir write_ssh "${names[@]}" "${workers[@]}"
+  wait "$certs" || die "openssl could not make etcd's certificates"
   write_json "$dir" "${names[*]}" "${workers[*]}" >"$dir/lab.json"
   write_cluster "${names[*]}" "${workers[*]}" >"$dir/cluster.yaml"
 }
 
 write_ssh() {
-  local name address key
+  local name address file type key
   mkdir -p "$LAB_DIR/ssh"
   ssh-keygen -q -t ed25519 -N '' -C hak8s-lab -f "$LAB_DIR/ssh/id_ed25519"
   for name; do
     address=$(node_address "$name")
     node_host_keys "$name" ssh
-    for key in "$LAB_DIR/run/nodes/$name"/ssh/*.pub; do
-      # Type and key; the comment says nothing.
-      echo "$name,$name.$LAB_DOMAIN,$address $(cut -d' ' -f1,2 "$key")"
+    for file in "$LAB_DIR/run/nodes/$name"/ssh/*.pub; do
+      read -r type key _ <"$file"
+      echo "$name,$name.$LAB_DOMAIN,$address $type $key"
     done
   done >"$LAB_DIR/ssh/known_hosts"
   cat >"$LAB_DIR/ssh/config" <<EOF

@@ -25,10 +25,10 @@ lab_dirs() { find "$LAB_STATE" -mindepth 1 -maxdepth 1 -type d 2>/dev/null; }
 
 # lab_clear DIR: ends what may be left of a lab, then removes its traces.
 lab_clear() {
-  local dir=$1 run=$1/run other
+  local dir=$1 run=$1/run groups=()
   end_process "$run/init" # all else in the lab's pid namespace ends with it, before this returns
-  [[ ! -e $run/cgroups ]] || mapfile -t other <"$run/cgroups"
-  cgroup_remove "${other[@]}"
+  [[ ! -e $run/cgroups ]] || mapfile -t groups <"$run/cgroups"
+  cgroup_remove "${groups[@]}"
   state_lock
   rm -rf "$dir"
   if [[ -e $LAB_STATE/.conntrack && -z $(lab_dirs) ]]; then
@@ -39,14 +39,14 @@ lab_clear() {
 }
 
 lab_down() { # lab_down DIR: asks the keeper; does it itself when there is none
-  local dir=$1
+  local dir=$1 stop
   [[ -d $dir ]] || return 0
   if alive "$dir/run/keeper"; then
-    : >"$dir/run/stop" 2>/dev/null || true
-    until_ok 15 dir_gone "$dir" && return
+    # Open for both directions, so that this never waits for a keeper that has just ended.
+    { exec {stop}<>"$dir/run/stop" && echo >&"$stop" && exec {stop}<&-; } 2>/dev/null || true
+    until_ok 15 not test -d "$dir" && return
     warn "the lab's keeper did not end it; ending it from here"
     end_process "$dir/run/keeper"
   fi
   lab_clear "$dir"
 }
-dir_gone() { [[ ! -d $1 ]]; }

@@ -6,35 +6,40 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 . "$LAB_HERE/keep.sh"
-dir=$1 run=$1/run
-trap '' INT HUP
+keep() {
+  local dir=$1 run=$1/run groups outer inner stop
+  trap '' INT HUP
 
-identity $$ >"$run/keeper"
-conntrack_raise
-for parent in $(cgroup_parents); do
-  cgroup_make "$parent/hak8s-lab-$$"
-  echo "$parent/hak8s-lab-$$" >>"$run/cgroups"
-done
+  mkfifo "$run/stop"
+  exec {stop}<>"$run/stop"
+  remember $$ "$run/keeper"
+  conntrack_raise
+  mapfile -t groups < <(cgroup_parents)
+  groups=("${groups[@]/%//hak8s-lab-$$}")
+  printf '%s\n' "${groups[@]}" >"$run/cgroups"
+  cgroup_make "${groups[@]}"
 
-# PID 1 in there ends with unshare (--kill-child), and unshare with us (setpriv).
-setpriv --pdeathsig KILL unshare --pid --net --mount --fork --kill-child --mount-proc \
-  bash "$LAB_HERE/init.sh" "$dir" >"$run/log/init.log" 2>&1 </dev/null &
-outer=$!
+  # PID 1 in there ends with unshare (--kill-child), and unshare with us (setpriv).
+  setpriv --pdeathsig KILL unshare --pid --net --mount --fork --kill-child --mount-proc \
+    bash "$LAB_HERE/init.sh" "$dir" >"$run/log/init.log" 2>&1 </dev/null &
+  outer=$!
 
-# The first child of unshare is the lab's PID 1.
-until inner=$(pgrep -P "$outer"); do
-  kill -0 "$outer" 2>/dev/null || break
-  sleep 0.01
-done
-[[ -z $inner ]] || identity "$inner" >"$run/init"
+  # The first child of unshare is the lab's PID 1.
+  until inner=$(pgrep -P "$outer"); do
+    kill -0 "$outer" 2>/dev/null || break
+    nap 0.02
+  done
+  [[ -z $inner ]] || remember "$inner" "$run/init" || true
 
-# Reading a pipe that never says anything is a sleep without a process.
-exec {never}<> <(:)
-while alive "$run/init" && [[ ! -e $run/stop ]]; do
-  if [[ -e $run/owner ]] && ! alive "$run/owner"; then break; fi
-  if [[ ! -e $run/ready ]] && ! alive "$run/starter"; then break; fi
-  read -r -t 0.2 -u "$never" || true
-done
-kill -KILL "$outer" 2>/dev/null || true
-wait "$outer" || true
-lab_clear "$dir"
+  while alive "$run/init"; do
+    if [[ -e $run/owner ]] && ! alive "$run/owner"; then break; fi
+    if [[ ! -e $run/ready ]] && ! alive "$run/starter"; then break; fi
+    if read -r -t 0.5 -u "$stop"; then break; fi
+  done
+  kill -KILL "$outer" 2>/dev/null || true
+  wait "$outer" || true
+  lab_clear "$dir"
+}
+
+# One line for bash to read: an edit of this file does not reach a keeper that is at work.
+keep "$@"; exit

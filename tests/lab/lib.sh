@@ -35,38 +35,10 @@ die() {
 
 need_root() { [[ $EUID == 0 ]] || die "the lab needs root (namespaces, mounts): run it as root"; }
 
-# --- Processes are remembered as "pid start-time boot-id": a pid alone may have been given to another since.
-LAB_BOOT_ID=$(</proc/sys/kernel/random/boot_id)
-
-identity() { # identity PID: prints it, or fails when there is no such process
-  local stat
-  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
-  # The name in parentheses may hold blanks; the start time is field 22, the 20th after it.
-  read -r -a stat <<<"${stat##*) }"
-  [[ ${stat[0]} != [ZX] ]] || return 1
-  printf '%s %s %s\n' "$1" "${stat[19]}" "$LAB_BOOT_ID"
-}
-
-alive() { # alive FILE: is the process whose identity FILE holds still there?
-  local known now
-  { read -r known <"$1"; } 2>/dev/null || return 1
-  now=$(identity "${known%% *}") && [[ $now == "$known" ]]
-}
-
-pid_of() { # pid_of FILE: its pid, when it is alive
-  local known
-  alive "$1" && read -r known _ <"$1" && printf '%s\n' "$known"
-}
-
-end_process() { # end_process FILE: SIGKILL, and wait until it is gone
-  local pid i
-  pid=$(pid_of "$1") || return 0
-  kill -KILL "$pid" 2>/dev/null || return 0
-  for ((i = 0; i < 200; i++)); do
-    alive "$1" || return 0
-    sleep 0.02
-  done
-  die "process $pid ($1) does not end"
+# --- Waiting and asking happen in loops, so neither of them forks: that is what makes them cost nearly nothing.
+nap() { # nap SECONDS: reading a pipe that never says anything is a sleep without a process
+  [[ -n ${LAB_NEVER:-} ]] || exec {LAB_NEVER}<> <(:)
+  read -r -t "$1" -u "$LAB_NEVER" || true
 }
 
 until_ok() { # until_ok SECONDS CMD...: tries it again and again; fails when the time is over
@@ -74,9 +46,37 @@ until_ok() { # until_ok SECONDS CMD...: tries it again and again; fails when the
   shift
   until "$@"; do
     ((${EPOCHREALTIME/./} < end)) || return 1
-    sleep 0.1
+    nap 0.05
   done
 }
+
+# --- Processes are remembered as "pid start-time boot-id": a pid alone may have been given to another since.
+read -r LAB_BOOT_ID </proc/sys/kernel/random/boot_id
+
+identity() { # identity PID: in REPLY; fails when there is no such process
+  local stat
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+  # The name in parentheses may hold blanks; the start time is field 22, the 20th after it.
+  read -r -a stat <<<"${stat##*) }"
+  [[ ${stat[0]} != [ZX] ]] || return 1
+  REPLY="$1 ${stat[19]} $LAB_BOOT_ID"
+}
+
+remember() { # remember PID FILE
+  identity "$1" && printf '%s\n' "$REPLY" >"$2"
+}
+
+alive() { # alive FILE: is the process that was remembered there still running? Then its pid is in REPLY.
+  local known
+  { read -r known <"$1"; } 2>/dev/null || return 1
+  identity "${known%% *}" && [[ $REPLY == "$known" ]] && REPLY=${known%% *}
+}
+
+end_process() { # end_process FILE: SIGKILL, and wait until it is gone
+  if ! alive "$1" || ! kill -KILL "$REPLY" 2>/dev/null; then return 0; fi
+  until_ok 5 not alive "$1" || die "process $REPLY ($1) does not end"
+}
+not() { ! "$@"; }
 
 # --- One lab's paths. A lab's directory has what consumers read; its run/ is the lab's own.
 lab_name_ok() { [[ $1 =~ ^[a-z0-9][a-z0-9-]{0,30}$ ]] || die "a lab's name is made of a-z, 0-9 and '-': '$1' is not"; }
@@ -113,26 +113,30 @@ cgroup_parents() { # one directory a line, one for each hierarchy
   done </proc/self/cgroup
 }
 
-cgroup_make() { # cgroup_make DIR: with v1's cpuset filled in (empty, it takes no process), v2's controllers passed on
-  [[ ! -d $1 ]] || return 0
-  local up=${1%/*} c
-  mkdir "$1"
-  if [[ -e $1/cpuset.cpus && ! -e $1/cgroup.controllers ]]; then
-    cat "$up/cpuset.cpus" >"$1/cpuset.cpus"
-    cat "$up/cpuset.mems" >"$1/cpuset.mems"
-    echo 1 >"$1/cgroup.clone_children"
-  elif [[ -e $up/cgroup.subtree_control ]]; then
-    for c in $(<"$up/cgroup.controllers"); do echo "+$c" >"$up/cgroup.subtree_control" 2>/dev/null || true; done
-  fi
+cgroup_make() { # cgroup_make DIR...: with v1's cpuset filled in (empty, it takes no process), v2's controllers passed on
+  local d up part value
+  mkdir -p "$@"
+  for d; do
+    up=${d%/*}
+    if [[ -e $up/cgroup.subtree_control ]]; then
+      read -r value <"$up/cgroup.controllers" || true
+      for part in $value; do echo "+$part" >"$up/cgroup.subtree_control" 2>/dev/null || true; done
+    elif [[ -e $d/cpuset.cpus ]]; then
+      for part in cpus mems; do
+        read -r value <"$up/cpuset.$part"
+        echo "$value" >"$d/cpuset.$part"
+      done
+      echo 1 >"$d/cgroup.clone_children"
+    fi
+  done
 }
 
 cgroup_remove() { # cgroup_remove DIR...: with all below; the processes in them are dead or about to be
-  local d i
-  for d in "$@"; do
-    for ((i = 0; i < 50; i++)); do
-      [[ -d $d ]] || break
-      find "$d" -depth -type d -delete 2>/dev/null || true
-      [[ ! -d $d ]] || sleep 0.05
-    done
-  done
+  (($#)) || return 0
+  until_ok 3 cgroups_gone "$@" || warn "these cgroups still hold processes: $*"
+}
+cgroups_gone() {
+  find "$@" -depth -type d -delete 2>/dev/null || true
+  local d
+  for d; do [[ ! -d $d ]] || return 1; done
 }

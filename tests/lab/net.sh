@@ -39,7 +39,7 @@ dns_begin() {
   setsid chroot "$LAB_ROOT" dnsmasq --keep-in-foreground --user=root --conf-file=/dev/null --no-resolv --no-hosts \
     --addn-hosts=/lab/dns/hosts --address='/#/' --local-ttl=1 --listen-address="$LAB_NET.1" --bind-interfaces \
     --log-facility=- >>"$LAB_DIR/run/log/dns.log" 2>&1 </dev/null &
-  identity $! >"$LAB_DIR/run/dnsmasq"
+  remember $! "$LAB_DIR/run/dnsmasq"
 }
 
 dns_is() { # dns_is NAME: does the DNS answer what the file says?
@@ -50,7 +50,7 @@ dns_is() { # dns_is NAME: does the DNS answer what the file says?
 }
 
 dns_command() {
-  local name=${2:-} pid address
+  local name=${2:-} address
   case ${1:-} in
     set)
       (($# >= 3)) || die "usage: lab dns set NAME ADDRESS... (or 'none' for a name that does not exist)"
@@ -74,7 +74,7 @@ dns_command() {
     *) die "usage: lab dns set NAME ADDRESS...|none, lab dns default, lab dns show" ;;
   esac
   cat "$LAB_DIR/run/dns/new" >"$LAB_DIR/run/dns/hosts"
-  pid=$(pid_of "$LAB_DIR/run/dnsmasq") || die "the lab's DNS is not running"
-  kill -HUP "$pid"
+  alive "$LAB_DIR/run/dnsmasq" || die "the lab's DNS is not running"
+  kill -HUP "$REPLY"
   until_ok 3 dns_is "$name" || die "the DNS does not answer for $name as told"
 }

@@ -9,7 +9,7 @@ node=$run/nodes/$name root=$run/nodes/$name/root
 
 # /proc is still the lab's, so this is our pid as the lab sees it.
 read -r pid _ </proc/self/stat
-identity "$pid" >"$node/pid"
+remember "$pid" "$node/pid"
 net_attach "$name" "$lab"
 exec {lab}<&-
 
@@ -20,18 +20,22 @@ mount -t proc proc "$root/proc"
 
 # The sysctls that are the machine's stay untouched: kernel, vm and fs are read-only to a node. What kubelet and
 # systemd write there, or `sysctl --system` sets, lands in stand-ins. net.* is the namespace's own and real.
+# (One mount for all of them, out of a table: a process for each would take longer than the rest of this script.)
 for part in kernel vm fs; do
-  mount --bind "$root/proc/sys/$part" "$root/proc/sys/$part"
-  mount -o remount,bind,ro "$root/proc/sys/$part"
-done
+  echo "$root/proc/sys/$part $root/proc/sys/$part none bind,ro"
+done >"$node/mounts"
+cd /proc/sys
+files=()
 for file in kernel/{panic,panic_on_oops,pid_max,sysrq,core_uses_pid,core_pattern,printk,kptr_restrict,keys/root_maxkeys,keys/root_maxbytes} \
   vm/{overcommit_memory,max_map_count,swappiness,panic_on_oom} \
   fs/{protected_fifos,protected_hardlinks,protected_regular,protected_symlinks,suid_dumpable,file-max,nr_open} \
   fs/inotify/{max_user_instances,max_user_watches}; do
-  [[ -e $root/proc/sys/$file ]] || continue
-  cat "/proc/sys/$file" >"$node/sysctl/${file//\//.}"
-  mount --bind "$node/sysctl/${file//\//.}" "$root/proc/sys/$file"
+  [[ -e $file ]] || continue
+  files+=("$file")
+  echo "$node/sysctl/$file $root/proc/sys/$file none bind" >>"$node/mounts"
 done
+cp --parents "${files[@]}" "$node/sysctl/"
+mount --all --fstab "$node/mounts"
 
 mount -t sysfs sysfs "$root/sys"
 # Machines of one cluster are told apart by this; where it exists at all it would be the same for all nodes.
@@ -90,7 +94,8 @@ if [[ ! -e $root/etc/hostname ]]; then # the first boot with this disk
   echo "$name" >"$root/etc/hostname"
   printf '127.0.0.1 localhost\n%s %s.%s %s\n' "$address" "$name" "$LAB_DOMAIN" "$name" >"$root/etc/hosts"
   printf 'search %s\nnameserver %s.1\n' "$LAB_DOMAIN" "$LAB_NET" >"$root/etc/resolv.conf"
-  tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
+  read -r uuid </proc/sys/kernel/random/uuid
+  echo "${uuid//-/}" >"$root/etc/machine-id"
   cp "$dir/ssh/id_ed25519.pub" "$root/etc/ssh/authorized_keys"
   chmod 644 "$root/etc/ssh/authorized_keys"
   keys=$node/ssh

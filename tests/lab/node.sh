@@ -4,9 +4,9 @@
 node_names() { echo "$(<"$LAB_DIR/run/control-plane") $(<"$LAB_DIR/run/worker")"; }
 node_known() { [[ " $(node_names) " == *" $1 "* ]] || die "this lab has no node '$1' (it has: $(node_names))"; }
 
-node_cgroups() { # node_cgroups NAME: its directories, one a line
-  local d
-  while read -r d; do echo "$d/$1"; done <"$LAB_DIR/run/cgroups"
+node_cgroups() { # node_cgroups NAME: its directories, into the caller's array groups
+  mapfile -t groups <"$LAB_DIR/run/cgroups"
+  groups=("${groups[@]/%//$1}")
 }
 
 # node_prepare NAME: an empty disk, and containerd with all images. Host keys stay what they were.
@@ -18,10 +18,9 @@ node_prepare() {
   # Blobs and layers are never rewritten, so hard links do (a copy where the cache is another file system);
   # the databases are written to.
   cp -al "$template" "$node/containerd" 2>/dev/null || { rm -rf "$node/containerd" && cp -a "$template" "$node/containerd"; }
-  find "$template" -name '*.db' -printf '%P\n' | while read -r file; do
-    rm "$node/containerd/$file"
-    cp "$template/$file" "$node/containerd/$file"
-  done
+  while read -r file; do
+    cp --remove-destination "$template/$file" "$node/containerd/$file"
+  done < <(find "$template" -name '*.db' -printf '%P\n')
 }
 
 node_host_keys() { # node_host_keys NAME FOLDER: makes new ones
@@ -32,38 +31,39 @@ node_host_keys() { # node_host_keys NAME FOLDER: makes new ones
 }
 
 node_boot() { # starts the node; node_ready says when it is up
-  local name=$1 node=$LAB_DIR/run/nodes/$1 d
+  local name=$1 node=$LAB_DIR/run/nodes/$1 groups group
   ! alive "$node/pid" || die "$name is running already"
   rm -f "$node/pid"
   until_ok 5 net_detached "$name" || die "the network of $name's last run does not end"
+  node_cgroups "$name"
+  cgroup_make "${groups[@]}"
   (
-    while read -r d; do
-      cgroup_make "$d"
-      echo "$BASHPID" >"$d/cgroup.procs"
-    done < <(node_cgroups "$name")
+    for group in "${groups[@]}"; do echo "$BASHPID" >"$group/cgroup.procs"; done
     exec 8</proc/self/ns/net
     exec setsid unshare --mount --uts --ipc --pid --net --cgroup --fork --kill-child \
       bash "$LAB_HERE/node-init.sh" "$name" 8 "$LAB_DIR"
   ) >"$LAB_DIR/run/log/$name.log" 2>&1 </dev/null &
 }
 
-# What counts as up: sshd listens, and containerd answers a CRI call.
+# What counts as up: containerd answers a CRI call and sshd listens. The socket is looked for first: it comes last,
+# and a connection to a node whose network is not there yet would hang for a second.
 node_listens() {
-  (exec 3<>"/dev/tcp/$(node_address "$1")/22") 2>/dev/null &&
-    [[ -S /proc/$(pid_of "$LAB_DIR/run/nodes/$1/pid")/root/run/containerd/containerd.sock ]]
+  alive "$LAB_DIR/run/nodes/$1/pid" && [[ -S /proc/$REPLY/root/run/containerd/containerd.sock ]] &&
+    { : <>"/dev/tcp/$2/22"; } 2>/dev/null
 }
-node_answers() { nsenter -t "$(pid_of "$LAB_DIR/run/nodes/$1/pid")" -m crictl info >/dev/null 2>&1; }
+node_answers() { alive "$LAB_DIR/run/nodes/$1/pid" && nsenter -t "$REPLY" -m crictl info >/dev/null 2>&1; }
 
 node_ready() {
-  local name=$1
-  if until_ok 60 node_listens "$name" && until_ok 20 node_answers "$name"; then return; fi
+  local name=$1 address
+  address=$(node_address "$name")
+  if until_ok 60 node_listens "$name" "$address" && until_ok 20 node_answers "$name"; then return; fi
   die "$name does not come up (log: $LAB_DIR/run/log/$name.log, lab node run $name -- journalctl -b)"
 }
 
 node_kill() { # a power cut: no process of the node gets to do anything any more
   local name=$1 groups
   end_process "$LAB_DIR/run/nodes/$name/pid"
-  mapfile -t groups < <(node_cgroups "$name")
+  node_cgroups "$name"
   cgroup_remove "${groups[@]}"
 }
 
@@ -79,12 +79,12 @@ node_reset() {
 }
 
 node_run() { # node_run NAME COMMAND...: as root in the node, without ssh
-  local name=$1 pid
+  local name=$1
   shift
   [[ ${1:-} != -- ]] || shift
   (($#)) || set -- bash -l
-  pid=$(pid_of "$LAB_DIR/run/nodes/$name/pid") || die "$name is not running"
-  nsenter -t "$pid" --mount --uts --ipc --net --pid --cgroup -- \
+  alive "$LAB_DIR/run/nodes/$name/pid" || die "$name is not running"
+  nsenter -t "$REPLY" --mount --uts --ipc --net --pid --cgroup -- \
     /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
     TERM="${TERM:-dumb}" KUBECONFIG=/etc/kubernetes/admin.conf "$@"
 }

@@ -7,12 +7,12 @@
 
 # lab_enter DIR COMMAND...: runs it inside; terminal, streams, signals and exit code are the caller's own.
 lab_enter() {
-  local dir=$1 pid
+  local dir=$1
   shift
-  pid=$(pid_of "$dir/run/init") || die "there is no lab '${dir##*/}' running (lab up begins one)"
+  alive "$dir/run/init" || die "there is no lab '${dir##*/}' running (lab up begins one)"
   # What a proxy would fetch from outside is not to be had in here.
   env -u http_proxy -u https_proxy -u HTTP_PROXY -u HTTPS_PROXY -u all_proxy -u ALL_PROXY HAK8S_LAB="$dir" \
-    nsenter -t "$pid" --mount --net --pid --wdns="$PWD" -- "$@"
+    nsenter -t "$REPLY" --mount --net --pid --wdns="$PWD" -- "$@"
 }
 
 up_options() {
@@ -43,7 +43,10 @@ lab_up() {
   up_options "$@"
   need_root
   [[ -z ${HAK8S_LAB:-} ]] || die "this is inside a lab already"
-  if [[ -n $owner ]]; then owner=$(identity "$owner") || die "--owner: there is no process $owner"; fi
+  if [[ -n $owner ]]; then
+    identity "$owner" || die "--owner: there is no process $owner"
+    owner=$REPLY
+  fi
   dir=$LAB_STATE/$LAB_NAME
   if alive "$dir/run/init" || alive "$dir/run/starter"; then die "a lab '$LAB_NAME' is running already (lab down ends it)"; fi
   build_all up
@@ -56,7 +59,7 @@ lab_up() {
   state_lock
   (umask 077 && mkdir "$dir" && mkdir -p "$dir"/run/{log,nodes,etc,dns})
   state_unlock
-  identity $$ >"$dir/run/starter"
+  remember $$ "$dir/run/starter"
   [[ -z $owner ]] || echo "$owner" >"$dir/run/owner"
   modules_load
   write_files "$dir" "$control" "$worker"
@@ -64,7 +67,7 @@ lab_up() {
   disown
   stage up 1 "network, DNS, etcd"
   progress_show
-  until_ok 20 lab_began "$dir" || {
+  until_ok 20 test -e "$dir/run/began" || {
     cat "$dir"/run/log/{keeper,init}.log >&2 || true
     die "the lab's namespaces did not come up"
   }
@@ -78,7 +81,6 @@ lab_up() {
   progress_end
   say "lab '$LAB_NAME' is up: $control control planes, $worker workers, ${#LAB_ETCD[@]} etcd members; files in $dir"
 }
-lab_began() { [[ -e $1/run/began ]]; }
 
 lab_failed() {
   local status=$?
@@ -104,13 +106,12 @@ modules_load() { # where the machine's kernel has these as modules: nodes cannot
 }
 
 boot_all() { # inside: all nodes at once, then etcd and the DNS
-  local names name
+  local names
   read -r -a names <<<"$(node_names)"
   each_node boot_one -- "${names[@]}" || die "not all nodes came up"
   until_ok 30 etcd_healthy || die "etcd is not healthy (logs in $LAB_DIR/run/log)"
-  for name in "$LAB_ENDPOINT" "${names[@]}"; do
-    until_ok 5 dns_is "$name" || die "the lab's DNS does not know $name"
-  done
+  # The names come from one file: who answers for one knows them all.
+  until_ok 5 dns_is "$LAB_ENDPOINT" || die "the lab's DNS does not know $LAB_ENDPOINT"
 }
 boot_one() {
   node_prepare "$1"
