@@ -10,9 +10,13 @@ stage() { # stage PART SECONDS_DONE TEXT
 }
 
 progress_begin() { # progress_begin PART...: what this run is going to do, in order
+  local old
   LAB_PARTS=("$@")
-  LAB_PROGRESS_DIR=$(mktemp -d)
-  export LAB_PROGRESS_DIR
+  for old in "$LAB_CACHE"/progress.*; do # of a process that was killed
+    [[ -e /proc/${old##*.} ]] || rm -rf "$old"
+  done
+  export LAB_PROGRESS_DIR=$LAB_CACHE/progress.$$
+  mkdir -p "$LAB_PROGRESS_DIR"
   trap progress_end EXIT
   LAB_SHOWN=
 }

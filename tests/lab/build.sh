@@ -68,17 +68,40 @@ build_part() {
     bash "$LAB_HERE/build-$kind.sh" "${arguments[@]}" >"$log" 2>&1 </dev/null 9>&- || {
     warn "building $kind failed; the end of $log:"
     tail -n 20 "$log" >&2
+    rm -rf "$half"
     return 1
   }
   mv "$half" "${PART[$kind]}"
   stage "$kind" 0 "done"
 }
 
-build_track() { # parts that are made one after the other
+build_track() { # build_track KIND...: parts that are made one after the other
   local kind
-  for kind in "$@"; do
+  part_dirs
+  for kind; do
     [[ " $LAB_MISSING " != *" $kind "* ]] || build_part "$kind"
   done
+}
+
+build_tracks() { # build_tracks KINDS...: each argument is one track, all tracks at once; each ends when we do, however that is
+  local kinds tracks=() pid failed=0
+  export LAB_MISSING
+  set -m # process groups of their own, so that Ctrl-C reaches only us and we end them
+  for kinds; do
+    # shellcheck disable=SC2086
+    setpriv --pdeathsig KILL bash "$LAB_HERE/lab" build-track $kinds &
+    tracks+=($!)
+  done
+  set +m
+  # shellcheck disable=SC2064
+  trap "build_abort ${tracks[*]}" INT TERM HUP
+  while [[ -n $(jobs -r) ]]; do
+    progress_show
+    nap 0.5
+  done
+  for pid in "${tracks[@]}"; do wait "$pid" || failed=1; done
+  trap - INT TERM HUP
+  return "$failed"
 }
 
 build_all() { # all that is missing; [PART...] are further weights of the same progress (the lab's own start)
@@ -101,40 +124,12 @@ build_all() { # all that is missing; [PART...] are further weights of the same p
     say "building what the cache lacks: $LAB_MISSING"
     rm -rf "$LAB_CACHE"/*.half
     # Compiling and debootstrap side by side: one waits for the disk and the network while the other computes.
-    local tracks=() failed=0 pid
-    set -m # process groups of their own, so that Ctrl-C reaches only us and we end them
-    build_track kubernetes tools &
-    tracks+=($!)
-    build_track base host cni &
-    tracks+=($!)
-    set +m
-    # shellcheck disable=SC2064
-    trap "build_abort ${tracks[*]}" INT TERM HUP
-    while [[ -n $(jobs -r) ]]; do
-      progress_show
-      sleep 0.5
-    done
-    for pid in "${tracks[@]}"; do wait "$pid" || failed=1; done
-    if ((!failed)); then
-      set -m
-      build_track images &
-      pid=$!
-      set +m
-      # shellcheck disable=SC2064
-      trap "build_abort $pid" INT TERM HUP
-      while [[ -n $(jobs -r) ]]; do
-        progress_show
-        sleep 0.5
-      done
-      wait "$pid" || failed=1
-    fi
-    trap - INT TERM HUP
-    ((!failed)) || die "the lab could not be built"
+    if ! { build_tracks "kubernetes tools" "base host cni" && build_tracks images; }; then die "the lab could not be built"; fi
     # 1.8 GB of source and compiler cache that only an interrupted build needs again.
     rm -rf "$LAB_CACHE/work"
     say "built"
-    exec 9>&-
   fi
+  exec 9>&- # also after waiting for another build in vain: what we start must not inherit the lock
 }
 
 clean_cache() { # what this version of the lab does not use; a lab that runs may stand on it
@@ -151,12 +146,12 @@ clean_cache() { # what this version of the lab does not use; a lab that runs may
   done
 }
 
-build_abort() {
+build_abort() { # build_abort PID...: the tracks
   trap '' INT TERM HUP
   local pid
-  for pid in "$@"; do kill -KILL -- "-$pid" 2>/dev/null || true; done
+  for pid; do kill -KILL -- "-$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
   rm -rf "$LAB_CACHE"/*.half
-  progress_end
-  die "build interrupted; what the compiler has done so far is kept in $LAB_CACHE/work and used next time"
+  warn "build interrupted; what the compiler has done so far is kept in $LAB_CACHE/work and used next time"
+  exit 130
 }
