@@ -17,11 +17,10 @@ write_files() { # write_files DIR CONTROL WORKER
 
   mkdir -p "$dir/cni"
   cp -l "${PART[cni]}"/* "$dir/cni/" 2>/dev/null || cp "${PART[cni]}"/* "$dir/cni/"
-  local certs
-  make_certs "$dir/etcd" &
-  certs=$!
+  make_certs "$dir/etcd" 2>"$dir/run/log/certs.log" &
+  LAB_CERTS=$!
   LAB_DIR=$dir write_ssh "${names[@]}" "${workers[@]}"
-  wait "$certs" || die "openssl could not make etcd's certificates"
+  wait "$LAB_CERTS" || die "openssl could not make etcd's certificates: $(<"$dir/run/log/certs.log")"
   write_json "$dir" "${names[*]}" "${workers[*]}" >"$dir/lab.json"
   write_cluster "${names[*]}" "${workers[*]}" >"$dir/cluster.yaml"
 }

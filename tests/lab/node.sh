@@ -91,6 +91,7 @@ node_run() { # node_run NAME COMMAND...: as root in the node, without ssh
 
 node_push() { # node_push NAME SOURCE DESTINATION: a file with its mode, or a folder's content
   local name=$1 source=$2 to=$3
+  [[ -r $source ]] || die "cannot read $source"
   if [[ -d $source ]]; then
     # shellcheck disable=SC2016 # the node's shell expands these
     tar -C "$source" --owner=0 --group=0 -cf - . | node_run "$name" sh -c 'mkdir -p "$1" && tar -C "$1" -xf -' sh "$to"

@@ -5,14 +5,19 @@
 . "$LAB_HERE/certs.sh"
 . "$LAB_HERE/files.sh"
 
-# lab_enter DIR COMMAND...: runs it inside; terminal, streams, signals and exit code are the caller's own.
+# lab_enter DIR COMMAND...: becomes it, inside; terminal, streams, signals and exit code are the caller's own.
 lab_enter() {
   local dir=$1
   shift
   alive "$dir/run/init" || die "there is no lab '${dir##*/}' running (lab up begins one)"
+  # A process cannot change its own pid namespace, so one waits outside. Left to nsenter that one would die of the
+  # terminal's Ctrl-C and leave the command, whose answer to it counts; this shell waits for that. When this shell
+  # is ended itself, the command is told so by SIGTERM.
   # What a proxy would fetch from outside is not to be had in here.
-  env -u http_proxy -u https_proxy -u HTTP_PROXY -u HTTPS_PROXY -u all_proxy -u ALL_PROXY HAK8S_LAB="$dir" \
-    nsenter -t "$REPLY" --mount --net --pid --wdns="$PWD" -- "$@"
+  # shellcheck disable=SC2016
+  exec env -u http_proxy -u https_proxy -u HTTP_PROXY -u HTTPS_PROXY -u all_proxy -u ALL_PROXY HAK8S_LAB="$dir" \
+    nsenter -t "$REPLY" --mount --net --pid --no-fork --wdns="$PWD" -- \
+    bash -c 'trap : INT QUIT; exec {err}>&2 2>/dev/null; setpriv --pdeathsig TERM "$@" 2>&"$err" {err}>&-; exit' lab "$@"
 }
 
 up_options() {
@@ -73,7 +78,9 @@ lab_up() {
   }
   stage up 2 "booting $((control + worker)) nodes"
   progress_show
-  lab_enter "$dir" "$LAB_HERE/lab" boot-all
+  # Not in the foreground, where bash would look at a signal only after it.
+  (lab_enter "$dir" "$LAB_HERE/lab" boot-all) &
+  wait "$!"
   : >"$dir/run/ready"
   trap - INT TERM HUP EXIT
   stage up 0 "done"
@@ -95,6 +102,8 @@ lab_interrupted() {
   trap '' INT TERM HUP
   trap - EXIT
   progress_end
+  # Only when nothing writes there any more can the directory be removed.
+  [[ -z ${LAB_CERTS:-} ]] || wait "$LAB_CERTS" || true
   warn "interrupted; taking the half-made lab down"
   lab_down "$1"
   exit 130
@@ -130,7 +139,7 @@ lab_status() {
     fi
     printf '%s: %s, %s\n' "${dir##*/}" "$state" "$dir"
     [[ $state == up ]] || continue
-    lab_enter "$dir" "$LAB_HERE/lab" status-inside
+    (lab_enter "$dir" "$LAB_HERE/lab" status-inside)
   done
   [[ -n $found ]] || echo "no lab"
 }
