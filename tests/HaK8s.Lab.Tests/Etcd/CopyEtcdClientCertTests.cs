@@ -106,7 +106,7 @@ public sealed class CopyEtcdClientCertTests(LabFixture lab, ModuleRunspace sessi
     public async Task A_node_that_cannot_be_reached_is_one_error_and_the_others_go_on()
     {
         await using LabNode node = await lab.BorrowAsync();
-        Invocation run = Copy($"@((New-HaK8sNode gone -HostName {node.Address} -Port 1), ({node.NodeScript()}))");
+        Invocation run = Copy($"@((New-HaK8sNode gone -HostName {node.Address} -Port 1 -KeyFile '{lab.KeyFile}'), ({node.NodeScript()}))");
         Assert.Equal("ConnectionRefused", Assert.Single(run.Errors).FullyQualifiedErrorId.Split(',')[0]);
         Assert.Equal("gone", $"{run.Errors[0].TargetObject}");
         Assert.Equal(Targets, Values(run, "Target"));
