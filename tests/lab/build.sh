@@ -40,9 +40,10 @@ missing_parts() {
   done
 }
 
-need_commands() { # installs what is missing; nearly every machine has all but debootstrap
+# need_commands COMMAND:PACKAGE...: installs what is missing, the lab's own needs always; nearly every machine has all but debootstrap.
+need_commands() {
   local missing=() pair
-  for pair in debootstrap:debootstrap ip:iproute2 unshare:util-linux setpriv:util-linux openssl:openssl ssh:openssh-client; do
+  for pair in debootstrap:debootstrap ip:iproute2 unshare:util-linux setpriv:util-linux openssl:openssl ssh:openssh-client "$@"; do
     command -v "${pair%:*}" >/dev/null || missing+=("${pair#*:}")
   done
   ((${#missing[@]})) || return 0

@@ -7,7 +7,7 @@ namespace HaK8s.Tests.Cni;
 /// <summary>The scripts as they run on a node, in the shells that nodes have. The plugins are small scripts; the lab has real ones.</summary>
 public abstract class PluginInstallationTests(params string[] shell) : IDisposable
 {
-    private readonly LocalNode node = new(shell);
+    private readonly LocalNode node = new(SystemShell.Require(shell));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

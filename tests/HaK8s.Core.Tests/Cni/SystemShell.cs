@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace HaK8s.Tests.Cni;
 
@@ -11,5 +12,15 @@ internal static class SystemShell
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"'{command}' ended with {process.ExitCode}.");
+    }
+
+    /// <summary>
+    /// Skips the test where this shell is not installed. build.ps1 Test installs it; Test -Unit, which needs neither root nor apt, does without.
+    /// </summary>
+    public static string[] Require(params string[] shell)
+    {
+        bool installed = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, shell[0])));
+        Assert.SkipUnless(installed, $"{shell[0]} is not installed here");
+        return shell;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HaK8s.Remote;
+using HaK8s.Tests.Cni;
 using Xunit;
 
 namespace HaK8s.Tests.Remote;
@@ -13,6 +14,7 @@ public sealed class EndGroupTests
     [InlineData("busybox", "sh")]
     public async Task Every_process_of_the_group_ends(string program, params string[] first)
     {
+        SystemShell.Require(program);
         using Process group = Start("setsid", ["-w", program, .. first, "-c", "echo $$; sleep 300 & wait"]);
         string? id = await group.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         using Process end = Start(program, [.. first, "-c", ScriptLibrary.Text("end-group"), "end-group", id!]);
