@@ -30,7 +30,8 @@ for package in component-base/version client-go/pkg/version; do
 done
 
 # Neither a cloud nor dockershim is wanted in here: without them there are some hundred packages less to compile.
-flags=(-tags 'providerless dockerless')
+# The linker drops what debuggers read (-s -w), so the compiler need not write it: a tenth less to do.
+flags=(-tags 'providerless dockerless' -gcflags 'k8s.io/...=-dwarf=false')
 image=(kube-apiserver kube-controller-manager kube-scheduler kube-proxy)
 node=(kubeadm kubelet kubectl)
 packages=("${image[@]/#/./cmd/}" "${node[@]/#/./cmd/}")
