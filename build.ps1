@@ -67,6 +67,7 @@ function Start-Program([string] $Path, [string[]] $Arguments) {
     $start = [Diagnostics.ProcessStartInfo]::new($Path, $Arguments)
     $start.RedirectStandardOutput = $true
     $start.Environment['HAK8S_PROGRESS'] = '1'
+    $start.Environment['HAK8S_LAB_LEAVE_WORK'] = '1'
     [Diagnostics.Process]::Start($start)
 }
 
@@ -125,12 +126,12 @@ function Invoke-Lab([string] $Activity, [string[]] $Arguments) {
 # --- Tasks -------------------------------------------------------------------------------------------------------------
 
 # The module is put together in a new folder and then takes the old one's place: out/HaK8s is always whole.
-function Build-Module {
+function Build-Module([string[]] $Options) {
     $new = [IO.Path]::Combine($out, "HaK8s.new.$PID")
     $bin = [IO.Path]::Combine($new, 'bin')
     try {
         foreach ($project in 'HaK8s.Loader', 'HaK8s.Cmdlets') {
-            Invoke-DotNet "Building $project" (@('publish', [IO.Path]::Combine($PSScriptRoot, 'src', $project), '-o', $bin) + $quietly)
+            Invoke-DotNet "Building $project" (@('publish', [IO.Path]::Combine($PSScriptRoot, 'src', $project), '-o', $bin) + $quietly + $Options)
         }
         # The load context looks for siblings and reads no dependency lists.
         foreach ($file in [IO.Directory]::GetFiles($bin, '*.deps.json')) { [IO.File]::Delete($file) }
@@ -159,10 +160,13 @@ function Invoke-Demo {
     else { @([Environment]::ProcessPath, '-NoProfile', '-File') }
     $example = [IO.Path]::Combine($PSScriptRoot, 'examples', 'first-control-plane.ps1')
     $started = $false
-    $building = Start-Program $lab @('build', '--demo')
+    $tidying = $null
+    $building = Start-Program $lab @('build')
     try {
-        Build-Module
+        # A build to look at, not to work on: the analyzers have nothing to say to it.
+        Build-Module @('-p:RunAnalyzers=false')
         Wait-Lab 'Building the lab' $building
+        $tidying = Start-Program $lab @('tidy')
         $started = $true
         Invoke-Lab 'Starting the lab' (@('up') + ($Keep ? @() : @('--owner', "$PID")))
         & $lab exec -- /bin/sh -c 'exec "$@" -Cluster "$HAK8S_LAB/cluster.yaml" -CniPlugins "$HAK8S_LAB/cni"' sh @engine $example
@@ -171,6 +175,7 @@ function Invoke-Demo {
     finally {
         Stop-Program $building
         if ($started -and -not $Keep) { & $lab down }
+        if ($tidying) { $tidying.WaitForExit() }
     }
     if ($Keep) {
         Write-Line "The lab is up. 'tests/lab/lab exec -- COMMAND' runs something in it; 'tests/lab/lab down' ends it."
@@ -224,6 +229,7 @@ function Invoke-TestProgram([string] $Name, [string[]] $Prefix) {
 function Invoke-Test {
     if (-not $Unit) { Assert-Lab "'Test -Unit' runs the tests that need no lab." }
     # The lab's parts are built beside ours; the first time that takes minutes.
+    $tidying = $null
     $building = $Unit ? $null : (Start-Program $lab @('build'))
     try {
         Build-Module
@@ -231,6 +237,7 @@ function Invoke-Test {
         if (-not $Unit) {
             Wait-Lab 'Building the lab' $building
             Invoke-Lab 'Installing what tests use' @('need', 'busybox:busybox', 'shellcheck:shellcheck')
+            $tidying = Start-Program $lab @('tidy')
         }
         $results = @('HaK8s.Core.Tests', 'HaK8s.Cmdlets.Tests') | ForEach-Object { Invoke-TestProgram $_ @() }
         if (-not $Unit) {
@@ -241,7 +248,10 @@ function Invoke-Test {
             finally { & $lab down }
         }
     }
-    finally { Stop-Program $building }
+    finally {
+        Stop-Program $building
+        if ($tidying) { $tidying.WaitForExit() }
+    }
     $passed, $failed, $skipped = foreach ($kind in 'Passed', 'Failed', 'Skipped') {
         $sum = 0
         foreach ($result in $results) { $sum += $result[$kind] }

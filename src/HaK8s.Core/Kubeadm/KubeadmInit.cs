@@ -64,7 +64,8 @@ public sealed class KubeadmInit(
         }
         else
         {
-            observer.Warning("A kubeadm init with this configuration runs already; attaching to it.");
+            observer.Warning("A kubeadm init with this configuration runs already; attaching to it."
+                + (secrets.Find(identity) is null ? " Its token and certificate key are known only to the session that began it." : ""));
         }
 
         KubeadmLog log = new();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -120,7 +121,9 @@ internal sealed class KnownHosts
         if (lines.Find(entry => entry.Key.AsSpan().SequenceEqual(key)) is { } match)
             return new(HostKeyVerdict.Known, match);
         // Any other key on file for this host makes this one a change: a new key type is no way around the old one.
-        return lines.Count > 0 ? new(HostKeyVerdict.Changed, lines[0]) : new(HostKeyVerdict.Unknown, null);
+        // The line shown is the one that this key would replace.
+        string type = KeyType(key);
+        return lines.Count > 0 ? new(HostKeyVerdict.Changed, lines.Find(entry => entry.KeyType == type) ?? lines[0]) : new(HostKeyVerdict.Unknown, null);
     }
 
     /// <summary>Key types on file for the host, so that the server can be asked for one that is known.</summary>
@@ -136,6 +139,9 @@ internal sealed class KnownHosts
         string line = $"{(old.Length > 0 && !old.EndsWith('\n') ? "\n" : "")}{(hashed ? HashedHost.Create(name) : name)} {keyType} {Convert.ToBase64String(key)}\n";
         LocalFile.Append(file, Encoding.UTF8.GetBytes(line));
     }
+
+    /// <summary>The type that stands inside the key itself: the negotiated name may be a signature algorithm (rsa-sha2-512).</summary>
+    public static string KeyType(ReadOnlySpan<byte> key) => Encoding.ASCII.GetString(key.Slice(4, BinaryPrimitives.ReadInt32BigEndian(key)));
 
     /// <summary>A key's fingerprint as ssh-keygen -l prints it.</summary>
     public static string Fingerprint(byte[] key) => "SHA256:" + Convert.ToBase64String(SHA256.HashData(key)).TrimEnd('=');

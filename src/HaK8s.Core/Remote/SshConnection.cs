@@ -52,7 +52,7 @@ internal static class SshConnection
 
     private static HaK8sException? Judge(Node node, KnownHosts known, byte[] key)
     {
-        (string host, string type, string fingerprint) = (KnownHosts.Token(node.HostName, node.Port), KeyType(key), KnownHosts.Fingerprint(key));
+        (string host, string type, string fingerprint) = (KnownHosts.Token(node.HostName, node.Port), KnownHosts.KeyType(key), KnownHosts.Fingerprint(key));
         switch (known.Check(node.HostName, node.Port, key))
         {
             case { Verdict: HostKeyVerdict.Known }:
@@ -72,10 +72,6 @@ internal static class SshConnection
     private static string[] KnownHostsFiles(Node node) => node.KnownHosts is { } file
         ? [file]
         : [Path.Combine(PrivateKeys.SshFolder, "known_hosts"), "/etc/ssh/ssh_known_hosts"];
-
-    /// <summary>The type that stands inside the key itself: the negotiated name may be a signature algorithm (rsa-sha2-512).</summary>
-    private static string KeyType(byte[] key) =>
-        System.Text.Encoding.ASCII.GetString(key, 4, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(key));
 
     /// <summary>Asks the server first for key types that are on file, so that a host with several keys shows a known one.</summary>
     private static void PreferKnownKeyTypes(ConnectionInfo info, IEnumerable<string> types)

@@ -86,8 +86,15 @@ public sealed class InvokeKubeadmInitTests(LabFixture lab, ModuleRunspace sessio
         Assert.Empty(output);
         Assert.Equal("1", await run.Node.ShAsync("pgrep -xc kubeadm"));
 
+        // Another session attaches too, as after the first one's death; only the one that made the secrets can give them.
+        using ModuleRunspace other = new();
+        Task<Invocation> watching = Task.Run(() => other.Invoke(run.Script()), TestContext.Current.CancellationToken);
         Invocation attached = session.Invoke(run.Script());
+        Invocation watched = await watching;
 
+        Assert.Equal("Initialized", ((dynamic)Assert.Single(watched.Output)).Status.ToString());
+        Assert.Null(((dynamic)watched.Output[0]).Token);
+        Assert.Contains(watched.Warnings, warning => warning.Contains("only to the session that began it", StringComparison.Ordinal));
         Assert.Empty(attached.Errors);
         dynamic result = Assert.Single(attached.Output);
         Assert.Equal("Initialized", result.Status.ToString());
@@ -181,6 +188,17 @@ public sealed class InvokeKubeadmInitTests(LabFixture lab, ModuleRunspace sessio
         Assert.Equal("InitFailed", KubeadmRun.Id(error));
         Assert.Contains("certificate", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("kubeadm reset", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_systemd_run_it_runs_in_a_session_of_its_own()
+    {
+        await using KubeadmRun run = await KubeadmRun.PrepareAsync(lab, session, etcdFiles: false);
+        await run.Node.ShAsync("chmod -x /usr/bin/systemd-run");
+        Assert.Equal("PreflightFailed", KubeadmRun.Id(Assert.Single(session.Invoke(run.Script()).Errors)));
+        Assert.Equal("2", await run.Node.ShAsync("cat /var/lib/hak8s/kubeadm-init/status"));
+        Assert.Equal("700 root:root", await run.Node.ShAsync("stat -c '%a %U:%G' /var/lib/hak8s/kubeadm-init"));
+        Assert.Equal("", await run.Node.ShAsync("ls /run/hak8s"));
     }
 
     [Fact]

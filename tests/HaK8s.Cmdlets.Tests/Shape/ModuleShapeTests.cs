@@ -1,0 +1,89 @@
+using System.Management.Automation;
+using System.Xml.Linq;
+using HaK8s.Tests.Runspaces;
+
+namespace HaK8s.Tests.Shape;
+
+/// <summary>Laws over all cmdlets: a new one that breaks them fails here.</summary>
+public sealed class ModuleShapeTests(ModuleRunspace session) : IClassFixture<ModuleRunspace>
+{
+    // Plain values and types that have a text of their own need no view.
+    private static readonly HashSet<string> WithoutView = ["System.Boolean", "HaK8s.Kubeadm.KubeadmConfiguration"];
+
+    private IEnumerable<CmdletInfo> Cmdlets => session.Invoke("Get-Command -Module HaK8s").Values.Cast<CmdletInfo>();
+
+    [Fact]
+    public void Every_output_type_has_a_view()
+    {
+        HashSet<string> viewed = [.. XDocument.Load(Path.Combine(BuiltModule.Folder, "HaK8s.format.ps1xml")).Descendants("TypeName").Select(type => type.Value)];
+        string[] outputs = [.. Cmdlets.SelectMany(cmdlet => cmdlet.OutputType).Select(type => type.Name).Distinct()];
+        Assert.NotEmpty(outputs);
+        Assert.Empty(outputs.Except(viewed).Except(WithoutView));
+    }
+
+    [Fact]
+    public void Every_cmdlet_says_what_it_gives() => Assert.All(Cmdlets, cmdlet => Assert.NotEmpty(cmdlet.OutputType));
+
+    [Fact]
+    public void The_manifest_exports_every_cmdlet_of_the_assembly()
+    {
+        string[] classes = [.. Cmdlets.First().ImplementingType.Assembly.GetTypes()
+            .Select(type => type.GetCustomAttributesData().FirstOrDefault(attribute => attribute.AttributeType == typeof(CmdletAttribute)))
+            .Where(attribute => attribute is not null).Select(attribute => $"{attribute!.ConstructorArguments[0].Value}-{attribute.ConstructorArguments[1].Value}").Order()];
+        Assert.Equal(classes, Cmdlets.Select(cmdlet => cmdlet.Name).Order());
+    }
+
+    [Fact]
+    public void Every_class_is_named_after_its_cmdlet() => Assert.All(Cmdlets, cmdlet =>
+        Assert.Equal(cmdlet.Name.Replace("-", "", StringComparison.Ordinal) + "Command", cmdlet.ImplementingType.Name));
+
+    [Fact]
+    public void Cmdlets_that_change_something_can_be_asked_what_they_would_do()
+    {
+        // New- makes an object here and Test- and Import- only look, but New-KubeadmConfig can write a file.
+        IEnumerable<CmdletInfo> changing = Cmdlets.Where(cmdlet => cmdlet.Verb is "Copy" or "Install" or "Invoke" || cmdlet.Name == "New-KubeadmConfig");
+        Assert.Equal(5, changing.Count());
+        Assert.All(changing, cmdlet => Assert.Contains("WhatIf", cmdlet.Parameters.Keys));
+    }
+
+    [Fact]
+    public void Types_of_other_libraries_are_seen_nowhere() => Assert.All(
+        Cmdlets.SelectMany(cmdlet => cmdlet.Parameters.Values.Select(parameter => parameter.ParameterType).Concat(cmdlet.OutputType.Select(type => type.Type)))
+            .Where(type => type is not null).SelectMany(type => type.GetProperties().Select(property => property.PropertyType).Append(type)),
+        type => Assert.DoesNotContain(type.Assembly.GetName().Name, new[] { "Renci.SshNet", "YamlDotNet", "BouncyCastle.Cryptography" }));
+
+    [Fact]
+    public void Results_stand_in_tables()
+    {
+        Invocation shown = session.Invoke("New-HaK8sNode a, b -Port 2222 | Out-Default");
+        Assert.Matches(@"Name +Role +Address +User +Port +HostKeyPolicy +Sudo\s+-+ [- ]+\s+a +None +a +\S+ +2222 +Strict +False", shown.HostText);
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Examples_parse_and_every_command_and_parameter_in_them_exists(string file)
+    {
+        Invocation check = session.Invoke("""
+            param($File)
+            $errors = $null
+            $ast = [Management.Automation.Language.Parser]::ParseFile($File, [ref] $null, [ref] $errors)
+            $errors
+            foreach ($command in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
+                $info = Get-Command $command.GetCommandName() -ErrorAction SilentlyContinue
+                if (-not $info) { "no command $($command.GetCommandName())"; continue }
+                foreach ($name in $command.CommandElements.ParameterName) {
+                    if ($name -and -not $info.Parameters.ContainsKey($name)) { "$($info.Name) has no -$name" }
+                }
+            }
+            """, Path.Combine(BuiltModule.Root, "examples", file));
+        Assert.Empty(check.Errors);
+        Assert.Empty(check.Output);
+    }
+
+    public static TheoryData<string> Examples() =>
+        [.. Directory.GetFiles(Path.Combine(BuiltModule.Root, "examples"), "*.ps1").Select(file => Path.GetFileName(file)!)];
+
+    [Fact]
+    public void The_example_cluster_file_is_read() => Assert.Equal("k8s", $"{Assert.Single(session.Invoke(
+        "param($File) Import-HaK8sCluster $File", Path.Combine(BuiltModule.Root, "examples", "cluster.yaml")).Output)}");
+}
