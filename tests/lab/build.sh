@@ -41,6 +41,7 @@ missing_parts() {
 }
 
 # need_commands COMMAND:PACKAGE...: installs what is missing, the lab's own needs always; nearly every machine has all but debootstrap.
+# shellcheck disable=SC2120 # `lab need` gives it arguments
 need_commands() {
   local missing=() pair
   for pair in debootstrap:debootstrap ip:iproute2 unshare:util-linux setpriv:util-linux openssl:openssl ssh:openssh-client "$@"; do
@@ -109,6 +110,7 @@ build_tracks() { # build_tracks KINDS...: each argument is one track, all tracks
 # With HAK8S_LAB_LEAVE_WORK=1 the caller runs `lab tidy` beside something else: deleting takes half a minute.
 build_all() {
   need_root
+  # shellcheck disable=SC2119 # the lab's own needs alone
   need_commands
   mkdir -p "$LAB_CACHE/log"
   part_dirs

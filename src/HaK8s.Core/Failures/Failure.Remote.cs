@@ -5,6 +5,9 @@ public static partial class Failure
     internal static HaK8sException HostNotFound(string host, Exception inner) => new("HostNotFound", FailureKind.Connection, "connect",
         $"The name {host} does not resolve.", "Give the node's address with -HostName, or mend its name in DNS or /etc/hosts.", inner);
 
+    internal static HaK8sException HostUnreachable(string host, Exception inner) => new("HostUnreachable", FailureKind.Connection, "connect",
+        $"There is no way to {host}: {inner.Message.TrimEnd('.')}.", "Check that the node is up, its cable and the routes to it.", inner);
+
     internal static HaK8sException ConnectionRefused(string host, int port, Exception inner) => new("ConnectionRefused", FailureKind.Connection,
         "connect", $"{host} port {port} refused the connection.", "Check that sshd runs there and that the port is right.", inner);
 

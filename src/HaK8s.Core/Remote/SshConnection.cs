@@ -89,6 +89,8 @@ internal static class SshConnection
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
             Failure.HostNotFound(node.HostName, e),
+        SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown } =>
+            Failure.HostUnreachable(node.HostName, e),
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => Failure.ConnectionRefused(node.HostName, node.Port, e),
         SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException or TimeoutException =>
             Failure.ConnectionTimeout(node.HostName, node.Port, Timeout, e),

@@ -196,7 +196,7 @@ public sealed class InvokeKubeadmInitTests(LabFixture lab, ModuleRunspace sessio
         await using KubeadmRun run = await KubeadmRun.PrepareAsync(lab, session, etcdFiles: false);
         await run.Node.ShAsync("chmod -x /usr/bin/systemd-run");
         Assert.Equal("PreflightFailed", KubeadmRun.Id(Assert.Single(session.Invoke(run.Script()).Errors)));
-        Assert.Equal("2", await run.Node.ShAsync("cat /var/lib/hak8s/kubeadm-init/status"));
+        Assert.Equal("1", await run.Node.ShAsync("cat /var/lib/hak8s/kubeadm-init/status"));
         Assert.Equal("700 root:root", await run.Node.ShAsync("stat -c '%a %U:%G' /var/lib/hak8s/kubeadm-init"));
         Assert.Equal("", await run.Node.ShAsync("ls /run/hak8s"));
     }

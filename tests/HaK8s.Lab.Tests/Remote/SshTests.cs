@@ -143,8 +143,11 @@ public sealed class SshTests(LabFixture lab, ModuleRunspace session) : IClassFix
             $first = $null
             @(({{silent.NodeScript()}}), ({{node.NodeScript()}})) | Invoke-NodeCommand 'true' -ErrorVariable failed -ErrorAction SilentlyContinue |
                 ForEach-Object { "$($_.Node) before $($failed.Count) errors" }
-            "$($failed.Count) $($failed[0].FullyQualifiedErrorId)"
+            "$($failed.Count) errors of $($failed.TargetObject)"
+            ($failed[0].FullyQualifiedErrorId -split ',')[0]
             """);
-        Assert.Equal([$"{node.Name} before 0 errors", "1 ConnectionTimeout,HaK8s.Commands.InvokeNodeCommandCommand"], run.Values);
+        Assert.Equal([$"{node.Name} before 0 errors", $"1 errors of {silent.Name}"], run.Values.Take(2));
+        // Which of them is up to the kernel: whether it still knows the node's MAC address when the cable goes.
+        Assert.Contains(run.Values.Last(), new object[] { "ConnectionTimeout", "HostUnreachable" });
     }
 }
