@@ -45,6 +45,7 @@ internal sealed class NodeWork(Node node, IRemoteSession session, BlockingCollec
                 throw;
             }
         }, CancellationToken.None);
-        return answer.Task;
+        // A pipeline that has stopped pumps no more.
+        return answer.Task.WaitAsync(stopping);
     }
 }

@@ -95,7 +95,7 @@ public sealed class InstallCniPluginsCommand : NodeCmdlet
             PluginPlan plan = await installation.PlanAsync(work.Session, work.Stopping);
             if (plan.HasChanges)
             {
-                if (!await work.AskAsync(cmdlet => cmdlet.ShouldProcess(node.Name, plan.Description)).WaitAsync(work.Stopping))
+                if (!await work.AskAsync(cmdlet => cmdlet.ShouldProcess(node.Name, plan.Description)))
                     return;
                 work.Progress(plan.Description);
             }

@@ -64,7 +64,7 @@ internal sealed partial class KubeadmLog
         }
         else if (Failed().Match(line.Text) is { Success: true } failed)
         {
-            FailedPhase = failed.Groups["phase"].Success ? failed.Groups["phase"].Value : Phase;
+            FailedPhase = failed.Groups["phase"].Value;
             Error = failed.Groups["text"].Value;
             inError = true;
         }
@@ -94,7 +94,8 @@ internal sealed partial class KubeadmLog
     [GeneratedRegex(@"^\[(?<tag>[a-z-]+)\]")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"^(error execution phase (?<phase>[^:]+): |error: |[a-z ]*couldn't )(?<text>.*)$")]
+    // cmd/kubeadm/app/cmd/phases/workflow/runner.go
+    [GeneratedRegex(@"^error execution phase (?<phase>[^:]+): (?<text>.*)$")]
     private static partial Regex Failed();
 
     [GeneratedRegex(@"^[WE]\d{4} [\d:.]+ +\d+ [^\]]+\] (?<text>.*)$")]

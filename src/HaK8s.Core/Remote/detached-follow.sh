@@ -10,11 +10,18 @@ offset=$2
 cd "$dir" || { printf 'fail\tmissing\t%s\n' "$dir"; exit 1; }
 
 runs() { read -r pid start <"$dir/pid" && [ "$(awk '{ print $22 }' "/proc/$pid/stat")" = "$start" ]; } 2>/dev/null
+# A program that is only just being started has no pid yet; after half a minute it never will.
+gone() { if [ -e pid ]; then ! runs; else [ "$waited" -gt 150 ]; fi; }
 
 waited=0
 while :; do
   # Asked before the log is read, so that nothing written before the end is missed.
-  if [ -e status ]; then ended='status'; elif [ "$waited" -gt 10 ] && ! runs; then ended='cut'; else ended=; fi
+  ended=''
+  if [ -e status ]; then
+    ended='status'
+  elif gone; then
+    ended='cut'
+  fi
   size=$(wc -c <log)
   if [ "$size" -gt "$offset" ]; then
     tail -c "+$((offset + 1))" log | head -c "$((size - offset))" | awk '{ print "log\t" $0 }'

@@ -34,7 +34,7 @@ export INPUT
 trap 'rm -f "$INPUT"' EXIT
 trap 'exit 143' TERM INT HUP
 # The start time beside the pid: after a restart of the node another process may have the number.
-awk '{ print $1, $22 }' "/proc/$$/stat" >"$DIR/pid"
+awk '{ print $1, $22 }' "/proc/$$/stat" >"$DIR/pid.new" && mv "$DIR/pid.new" "$DIR/pid"
 {
   sh "$DIR/program" "$@" </dev/null 2>&1
   echo $? >"$DIR/code"
