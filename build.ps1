@@ -55,8 +55,18 @@ function Show-Progress([string] $Activity, [string] $Status, [int] $Percent = -1
 
 function Invoke-DotNet([string] $What, [string[]] $Arguments) {
     Show-Progress $What ' '
-    & dotnet @Arguments
-    $code = $LASTEXITCODE
+    # The SDK leaves empty folders behind where it is told to put its temporary files.
+    $usual = [Environment]::GetEnvironmentVariable('TMPDIR')
+    $own = [IO.Directory]::CreateDirectory([IO.Path]::Combine([IO.Path]::GetTempPath(), "hak8s-build-$PID"))
+    [Environment]::SetEnvironmentVariable('TMPDIR', $own.FullName)
+    try {
+        & dotnet @Arguments
+        $code = $LASTEXITCODE
+    }
+    finally {
+        [Environment]::SetEnvironmentVariable('TMPDIR', $usual)
+        $own.Delete($true)
+    }
     Show-Progress $What ' ' -Completed
     if ($code -ne 0) { Stop-Build "$What failed." }
 }

@@ -85,6 +85,27 @@ build_track() { # build_track KIND...: parts that are made one after the other
   done
 }
 
+# huge_pages_on: the compilers of a build fault in some hundred GB of fresh memory, 4 KB at a time; in pages of 2 MB the same build takes
+# two thirds of the CPU time (measured: 65 s of 102 s). The setting is the machine's, so a guard puts it back when we end, however that is:
+# it waits for the end of a pipe that only we and what we start hold open, in a session that no signal to ours reaches.
+huge_pages_on() {
+  local setting=/sys/kernel/mm/transparent_hugepage/enabled old
+  [[ -w $setting ]] || return 0
+  old=$(sed 's/.*\[\(.*\)\].*/\1/' "$setting")
+  [[ $old != always ]] || return 0
+  # shellcheck disable=SC2016 # for the inner shell
+  exec 7> >(exec setsid bash -c 'cat; echo "$1" >"$2"' guard "$old" "$setting" >/dev/null 2>&1)
+  huge_pages_guard=$!
+  echo always >"$setting"
+}
+
+huge_pages_off() {
+  [[ -n ${huge_pages_guard:-} ]] || return 0
+  exec 7>&-
+  wait "$huge_pages_guard" || true
+  huge_pages_guard=
+}
+
 build_tracks() { # build_tracks KINDS...: each argument is one track, all tracks at once; each ends when we do, however that is
   local kinds tracks=() pid failed=0
   export LAB_MISSING
@@ -129,7 +150,9 @@ build_all() {
     say "building what the cache lacks: $LAB_MISSING"
     rm -rf "$LAB_CACHE"/*.half
     # Compiling and debootstrap side by side: one waits for the disk and the network while the other computes.
+    huge_pages_on
     if ! { build_tracks "kubernetes tools" "base host cni" && build_tracks images; }; then die "the lab could not be built"; fi
+    huge_pages_off
     [[ ${HAK8S_LAB_LEAVE_WORK:-} == 1 ]] || rm -rf "$LAB_CACHE/work"
     say "built"
   fi
