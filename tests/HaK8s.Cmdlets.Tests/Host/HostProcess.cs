@@ -21,7 +21,8 @@ internal sealed class HostProcess : IDisposable
         var assembly = Path.Combine(own.Parent!.Parent!.FullName, "HaK8s.Host", own.Name, "HaK8s.Host.dll");
         ScriptPath = Path.Combine(folder.FullName, "script.ps1");
         File.WriteAllText(ScriptPath, script);
-        process = Process.Start(new ProcessStartInfo("dotnet", [assembly, .. asCommand ? ["-Command", script] : new[] { ScriptPath }, .. arguments])
+        // A shell that starts a program in the background lets it ignore SIGINT, and the tests below may have been started so.
+        process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,QUIT", "dotnet", assembly, .. asCommand ? ["-Command", script] : new[] { ScriptPath }, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
