@@ -73,7 +73,7 @@ public sealed class TestContainerdVersionTests(LabFixture lab, ModuleRunspace se
         Assert.Contains("inactive", Value(run, "Reason"), StringComparison.Ordinal);
     }
 
-    // Old versions cannot be installed here, so a program of that name prints what Debian 11's and Ubuntu 20.04's really printed.
+    // Old versions cannot be installed here, so a program of that name prints a line in the form that Debian 11's and Ubuntu 20.04's have.
     [Theory]
     [InlineData("containerd github.com/containerd/containerd 1.4.13~ds1 1.4.13~ds1-1~deb11u4", "1.24")]
     [InlineData("containerd github.com/containerd/containerd 1.5.9-0ubuntu3.1", "1.26")]

@@ -70,7 +70,7 @@ public sealed class SshTests(LabFixture lab, ModuleRunspace session) : IClassFix
         Assert.Empty(Run(node.NodeScript()).Errors);
         PSDataCollection<PSObject> output = [];
         using PowerShell shell = session.Start($"{node.NodeScript()} | Invoke-NodeCommand 'sleep 4711 & sleep 4712'", output);
-        await node.ShAsync("i=0; until pgrep -x sleep -f 'sleep 4712' >/dev/null || pgrep -f '^sleep 4712' >/dev/null; do i=$((i+1)); [ $i -lt 200 ]; sleep 0.1; done");
+        await node.ShAsync("i=0; until pgrep -f '^sleep 4712' >/dev/null; do i=$((i+1)); [ $i -lt 200 ] || exit 1; sleep 0.1; done");
         Stopwatch watch = Stopwatch.StartNew();
         shell.Stop();
         // Generous: the law is "at once", and a machine under load is still a machine.
