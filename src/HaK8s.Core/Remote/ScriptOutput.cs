@@ -7,26 +7,35 @@ internal sealed class ScriptOutput(Action<string>? onLine)
 {
     private const string GroupKey = "pgid\t";
     private readonly StringBuilder text = new();
+    private readonly TaskCompletionSource<string?> group = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The remote process group; null as long as the script has not begun.</summary>
-    public string? ProcessGroup { get; private set; }
+    /// <summary>The remote process group, as soon as the script has begun; null when the output ended before that.</summary>
+    public Task<string?> ProcessGroup => group.Task;
 
     public string Text => text.ToString();
 
-    public async Task ReadAsync(Stream stream)
+    /// <summary>Reads to the stream's end, blocking.</summary>
+    public void Read(Stream stream)
     {
-        using StreamReader reader = new(stream, Encoding.UTF8);
-        while (await reader.ReadLineAsync() is { } line)
+        try
         {
-            // A login shell may greet before the prologue runs; that is not the script's output.
-            if (ProcessGroup is null)
+            using StreamReader reader = new(stream, Encoding.UTF8);
+            while (reader.ReadLine() is { } line)
             {
-                if (line.StartsWith(GroupKey, StringComparison.Ordinal))
-                    ProcessGroup = line[GroupKey.Length..];
-                continue;
+                // A login shell may greet before the prologue runs; that is not the script's output.
+                if (!group.Task.IsCompleted)
+                {
+                    if (line.StartsWith(GroupKey, StringComparison.Ordinal))
+                        group.SetResult(line[GroupKey.Length..]);
+                    continue;
+                }
+                text.Append(line).Append('\n');
+                onLine?.Invoke(line);
             }
-            text.Append(line).Append('\n');
-            onLine?.Invoke(line);
+        }
+        finally
+        {
+            group.TrySetResult(null);
         }
     }
 }

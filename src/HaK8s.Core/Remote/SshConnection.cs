@@ -33,16 +33,16 @@ internal static class SshConnection
             refusal = Judge(node, known, offered.HostKey);
             offered.CanTrust = refusal is null;
         };
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Timeout);
+        Task connecting = OwnThread.Run(client.Connect);
         try
         {
-            await client.ConnectAsync(limit.Token);
+            await connecting.WaitAsync(Timeout, cancellationToken);
             return client;
         }
         catch (Exception e)
         {
-            client.Dispose();
+            // An attempt that was given up may go on for a while; nobody has to wait for its end.
+            _ = connecting.ContinueWith(_ => client.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             if (refusal is not null)
                 throw refusal;
             cancellationToken.ThrowIfCancellationRequested();

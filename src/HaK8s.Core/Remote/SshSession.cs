@@ -54,57 +54,67 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
 
     private async Task<RemoteResult> ExecuteAsync(SshClient connection, RemoteScript script, Action<string>? onLine, CancellationToken cancellationToken)
     {
-        using SshCommand command = connection.CreateCommand(ScriptLibrary.CommandLine(script, node.Sudo));
+        SshCommand command = connection.CreateCommand(ScriptLibrary.CommandLine(script, node.Sudo));
         command.CommandTimeout = Timeout.InfiniteTimeSpan;
         ScriptOutput output = new(onLine);
-        Task execution = command.ExecuteAsync(CancellationToken.None);
-        Task reading = output.ReadAsync(command.OutputStream);
-        Task<string> errors = ReadAllAsync(command.ExtendedOutputStream);
-        Task sending = script.Input is { } input ? SendAsync(command, input, cancellationToken) : Task.CompletedTask;
-
-        Task all = Task.WhenAll(execution, reading, errors);
+        Task<RemoteResult> execution = FinishAsync(command, script, output, cancellationToken);
         try
         {
-            await all.WaitAsync(cancellationToken);
+            return await execution.WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !execution.IsCompleted)
         {
             // sshd does not end what runs on a channel that closes; the group is ended from a second one, and nobody waits for that.
             _ = EndGroupAsync(connection, output.ProcessGroup);
             throw;
         }
+        finally
+        {
+            // A command that was given up is still read, for its process group; it is disposed of when it has ended.
+            _ = execution.ContinueWith(_ => command.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<RemoteResult> FinishAsync(SshCommand command, RemoteScript script, ScriptOutput output, CancellationToken cancellationToken)
+    {
+        Task execution = await OwnThread.Run(() => command.ExecuteAsync(CancellationToken.None));
+        Task reading = OwnThread.Run(() => output.Read(command.OutputStream));
+        Task<string> errors = OwnThread.Run(() => ReadAll(command.ExtendedOutputStream));
+        Task sending = script.Input is { } input ? OwnThread.Run(() => Send(command, input, cancellationToken)) : Task.CompletedTask;
+        await Task.WhenAll(execution, reading, errors);
         // The script may end without reading all of its input; its status tells more than the broken pipe does.
         await sending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
         if (command.ExitStatus is null && command.ExitSignal is null)
             throw Failure.ConnectionLost(script.Name, null);
         RemoteResult result = new(command.ExitStatus ?? 128, output.Text, await errors);
-        if (output.ProcessGroup is null)
-            throw NotStarted(result);
-        return result;
+        return await output.ProcessGroup is null ? throw NotStarted(result) : result;
     }
 
-    private static async Task SendAsync(SshCommand command, Stream input, CancellationToken cancellationToken)
+    private static void Send(SshCommand command, Stream input, CancellationToken cancellationToken)
     {
-        await using Stream remote = command.CreateInputStream();
-        await input.CopyToAsync(remote, 64 * 1024, cancellationToken);
+        using Stream remote = command.CreateInputStream();
+        byte[] buffer = new byte[64 * 1024];
+        while (!cancellationToken.IsCancellationRequested && input.Read(buffer) is var count and > 0)
+            remote.Write(buffer, 0, count);
     }
 
-    private static async Task<string> ReadAllAsync(Stream stream)
+    private static string ReadAll(Stream stream)
     {
         using StreamReader reader = new(stream, Encoding.UTF8);
-        return await reader.ReadToEndAsync();
+        return reader.ReadToEnd();
     }
 
-    private async Task EndGroupAsync(SshClient connection, string? processGroup)
+    private async Task EndGroupAsync(SshClient connection, Task<string?> processGroup)
     {
-        if (processGroup is null)
-            return;
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
         try
         {
-            using SshCommand command = connection.CreateCommand(ScriptLibrary.CommandLine(new RemoteScript("end-group", processGroup), node.Sudo));
-            using CancellationTokenSource limit = new(TimeSpan.FromSeconds(10));
-            await command.ExecuteAsync(limit.Token);
+            // Stopped before the first line has arrived: the script may be about to begin all the same.
+            if (await processGroup.WaitAsync(limit.Token) is not { } group)
+                return;
+            using SshCommand command = connection.CreateCommand(ScriptLibrary.CommandLine(new RemoteScript("end-group", group), node.Sudo));
+            await await OwnThread.Run(() => command.ExecuteAsync(limit.Token));
         }
         catch (Exception e) when (e is SshException or OperationCanceledException or ObjectDisposedException)
         {
