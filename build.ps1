@@ -252,7 +252,8 @@ function Invoke-Test {
         $results = @('HaK8s.Core.Tests', 'HaK8s.Cmdlets.Tests') | ForEach-Object { Invoke-TestProgram $_ @() }
         if (-not $Unit) {
             try {
-                Invoke-Lab 'Starting the lab' @('up', '--owner', "$PID")
+                # Four nodes make a whole cluster, and the others serve the tests beside it.
+                Invoke-Lab 'Starting the lab' @('up', '--worker', '3', '--owner', "$PID")
                 $results = @($results) + @(Invoke-TestProgram 'HaK8s.Lab.Tests' @($lab, 'exec', '--'))
             }
             finally { & $lab down }

@@ -8,13 +8,14 @@ namespace HaK8s.Tests.Init;
 
 /// <summary>
 /// A node made ready for kubeadm init: empty etcd, an endpoint name of its own (a round robin over this node and an address where nothing
-/// listens), the etcd client files in place. All tests that use it share etcd, so they stand in one collection.
+/// listens), the etcd client files in place. It has etcd for itself until it is disposed.
 /// </summary>
 internal sealed class KubeadmRun : IAsyncDisposable
 {
     private readonly LabFixture lab;
+    private readonly IDisposable etcd;
 
-    private KubeadmRun(LabFixture lab, LabNode node) => (this.lab, Node) = (lab, node);
+    private KubeadmRun(LabFixture lab, IDisposable etcd, LabNode node) => (this.lab, this.etcd, Node) = (lab, etcd, node);
 
     public LabNode Node { get; }
 
@@ -24,7 +25,7 @@ internal sealed class KubeadmRun : IAsyncDisposable
 
     public static async Task<KubeadmRun> PrepareAsync(LabFixture lab, ModuleRunspace session, bool etcdFiles = true)
     {
-        KubeadmRun run = new(lab, await lab.BorrowAsync());
+        KubeadmRun run = new(lab, await lab.EtcdAsync(), await lab.BorrowAsync());
         string idle = lab.Topology.Nodes.First(node => node.Name != run.Node.Name).Address;
         await LabCommand.RunAsync("dns", "set", run.EndpointName, run.Node.Address, idle);
         await LabCommand.RunAsync("etcd", "wipe");
@@ -72,5 +73,6 @@ internal sealed class KubeadmRun : IAsyncDisposable
     {
         await LabCommand.RunAsync("dns", "set", EndpointName, "none");
         await Node.DisposeAsync();
+        etcd.Dispose();
     }
 }

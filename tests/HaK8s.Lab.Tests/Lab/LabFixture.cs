@@ -13,6 +13,7 @@ public sealed class LabFixture : IAsyncDisposable
 {
     private readonly Channel<LabHost> clean = Channel.CreateUnbounded<LabHost>();
     private readonly List<Task> resets = [];
+    private readonly SemaphoreSlim etcd = new(1);
 
     public LabFixture()
     {
@@ -37,6 +38,26 @@ public sealed class LabFixture : IAsyncDisposable
 
     /// <summary>Lends a node that is as it was when the lab came up.</summary>
     public async Task<LabNode> BorrowAsync() => new(this, await clean.Reader.ReadAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>
+    /// Waits for etcd to be nobody's and takes it: for tests that empty or stop it, or make a cluster on it. Take it before borrowing nodes.
+    /// </summary>
+    public async Task<IDisposable> EtcdAsync()
+    {
+        await etcd.WaitAsync(TestContext.Current.CancellationToken);
+        return new EtcdLease(etcd);
+    }
+
+    private sealed class EtcdLease(SemaphoreSlim gate) : IDisposable
+    {
+        private int ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref ended, 1) == 0)
+                gate.Release();
+        }
+    }
 
     internal void Return(LabHost host)
     {
