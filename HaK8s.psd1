@@ -18,6 +18,8 @@
         'Test-ContainerdVersion'
         'Install-CniPlugins'
         'Invoke-KubeadmInit'
+        'New-KubeadmJoinCredential'
+        'Invoke-KubeadmJoin'
         'Invoke-NodeCommand'
         'Test-ControlPlaneEndpoint'
     )

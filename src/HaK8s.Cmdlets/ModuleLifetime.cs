@@ -12,7 +12,7 @@ namespace HaK8s;
 public static class ModuleLifetime
 {
     private static readonly ConditionalWeakTable<Runspace, SessionPool> Pools = [];
-    private static readonly ConditionalWeakTable<Runspace, InitSecrets> Secrets = [];
+    private static readonly ConditionalWeakTable<Runspace, JoinSecrets> Secrets = [];
 
     internal static SessionPool Current => Pools.GetValue(Runspace.DefaultRunspace, static runspace =>
     {
@@ -25,7 +25,7 @@ public static class ModuleLifetime
         return pool;
     });
 
-    internal static InitSecrets InitSecrets => Secrets.GetValue(Runspace.DefaultRunspace, static _ => new InitSecrets());
+    internal static JoinSecrets JoinSecrets => Secrets.GetValue(Runspace.DefaultRunspace, static _ => new JoinSecrets());
 
     /// <summary>Closes every connection of the module; called when it is removed.</summary>
     public static void Close()

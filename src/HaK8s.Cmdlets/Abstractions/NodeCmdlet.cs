@@ -21,7 +21,7 @@ public abstract class NodeCmdlet : FanOutCmdlet
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 32;
 
-    private protected sealed override int Window => ThrottleLimit;
+    private protected override int Window => ThrottleLimit;
 
     /// <summary>
     /// Called on the pipeline thread for each node: asks ShouldProcess, captures the parameters bound with this record,

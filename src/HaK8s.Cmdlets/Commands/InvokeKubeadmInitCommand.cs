@@ -45,7 +45,7 @@ public sealed class InvokeKubeadmInitCommand : FanOutCmdlet
         }
         taken = true;
         Node node = Node[0];
-        KubeadmInit init = new(Sessions.Get(node), Configuration!, IgnorePreflightErrors, ModuleLifetime.InitSecrets, Sessions.Redactor);
+        KubeadmInit init = new(Sessions.Get(node), Configuration!, IgnorePreflightErrors, ModuleLifetime.JoinSecrets, Sessions.Redactor);
         if (IsWhatIf)
             Schedule(node, work => ShowPlanAsync(init, work));
         else if (ShouldProcess(node.Name, $"Run kubeadm init for {Configuration!.ControlPlaneEndpoint}"))
@@ -60,18 +60,9 @@ public sealed class InvokeKubeadmInitCommand : FanOutCmdlet
 
     private static async Task RunAsync(KubeadmInit init, NodeWork work)
     {
-        KubeadmInitResult result = await init.RunAsync(new Observer(work), work.Stopping);
+        KubeadmInitResult result = await init.RunAsync(new KubeadmObserver(work), work.Stopping);
         work.Emit(result);
         if (!result.Succeeded)
             throw Failure.InitFailed(result);
-    }
-
-    private sealed class Observer(NodeWork work) : IKubeadmInitObserver
-    {
-        public void Phase(string name, int percent) => work.Progress(name, percent);
-
-        public void Line(string text) => work.Verbose(text);
-
-        public void Warning(string text) => work.Warn(text);
     }
 }

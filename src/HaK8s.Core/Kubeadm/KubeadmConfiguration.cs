@@ -141,7 +141,7 @@ public sealed record KubeadmConfiguration
     /// <summary>The YAML for <c>kubeadm init --config</c>.</summary>
     /// <param name="secret">Token and certificate key to be written into it; then the text is secret too.</param>
     /// <exception cref="HaK8sException">The first thing found wrong.</exception>
-    public string ToYaml(InitSecret? secret = null)
+    public string ToYaml(JoinSecret? secret = null)
     {
         KubeadmValidation.Check(this);
         return KubeadmWriter.For(ApiVersion).Write(this, secret);

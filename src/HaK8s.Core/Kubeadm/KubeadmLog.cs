@@ -7,24 +7,9 @@ namespace HaK8s.Kubeadm;
 /// Reads kubeadm's output as it comes: the phase it is in, its warnings, preflight findings, and why it failed.
 /// Every line of kubeadm begins with the phase in brackets; what does not belongs to the phase before.
 /// </summary>
-internal sealed partial class KubeadmLog
+internal sealed partial class KubeadmLog(KubeadmVerb verb = KubeadmVerb.Init)
 {
-    // Lines of these tags are printed inside another phase.
-    private static readonly Dictionary<string, string> Within = new()
-    {
-        ["init"] = "preflight", ["apiclient"] = "wait-control-plane", ["kubelet-check"] = "wait-control-plane",
-        ["kubelet"] = "upload-config", ["control-plane-check"] = "wait-control-plane", ["api-check"] = "wait-control-plane",
-        ["patches"] = "control-plane", ["addons"] = "addon",
-    };
-
-    // The share of an init that is behind us when a phase begins, in percent; measured, and only a picture of progress.
-    private static readonly Dictionary<string, int> Behind = new()
-    {
-        ["preflight"] = 0, ["certs"] = 10, ["kubeconfig"] = 15, ["kubelet-start"] = 20, ["control-plane"] = 25, ["etcd"] = 27,
-        ["wait-control-plane"] = 30, ["upload-config"] = 85, ["upload-certs"] = 88, ["mark-control-plane"] = 90, ["bootstrap-token"] = 92,
-        ["kubelet-finalize"] = 95, ["addon"] = 97,
-    };
-
+    private readonly KubeadmPhaseOrder order = KubeadmPhaseOrder.Of(verb);
     private readonly List<(string Name, DateTimeOffset At)> starts = [];
     private readonly List<string> tail = [];
     private DateTimeOffset last;
@@ -32,7 +17,7 @@ internal sealed partial class KubeadmLog
 
     public string? Phase => starts.Count > 0 ? starts[^1].Name : null;
 
-    public int Percent => Phase is { } phase && Behind.TryGetValue(phase, out int percent) ? percent : -1;
+    public int Percent => Phase is { } phase ? order.PercentBehind(phase) : -1;
 
     public List<PreflightMessage> Preflight { get; } = [];
 
@@ -85,9 +70,9 @@ internal sealed partial class KubeadmLog
 
     private void Enter(string tag, DateTimeOffset at)
     {
-        string name = Within.GetValueOrDefault(tag, tag);
+        string name = order.PhaseOf(tag);
         // A tag of an earlier phase may come again (kubelet-start inside of others); only what is known as a phase opens one.
-        if (name != Phase && Behind.ContainsKey(name) && starts.TrueForAll(start => start.Name != name))
+        if (name != Phase && order.Knows(name) && starts.TrueForAll(start => start.Name != name))
             starts.Add((name, at));
     }
 

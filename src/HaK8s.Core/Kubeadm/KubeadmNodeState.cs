@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using HaK8s.Remote;
 
 namespace HaK8s.Kubeadm;
@@ -32,7 +29,7 @@ internal sealed record KubeadmNodeState
     public static async Task<KubeadmNodeState> ObserveAsync(IRemoteSession session, string endpointHost, CancellationToken cancellationToken)
     {
         RemoteResult seen = await session.RunAsync(new RemoteScript("kubeadm-state", endpointHost), null, cancellationToken);
-        using X509Certificate2? ca = ReadCa(seen["ca"]);
+        ClusterCa? ca = ClusterCa.Read(seen["ca"]);
         return new KubeadmNodeState
         {
             KubeadmVersion = seen["kubeadm"],
@@ -41,25 +38,8 @@ internal sealed record KubeadmNodeState
             EndpointAddresses = [.. seen.All("resolved")],
             Endpoint = seen["server"] is { } server ? server.Replace("https://", "", StringComparison.Ordinal) : null,
             IsConfigured = seen["configured"] == "yes",
-            CaCertificate = ca?.ExportCertificatePem(),
-            CaCertHash = ca is null ? null : HashOf(ca),
+            CaCertificate = ca?.Pem,
+            CaCertHash = ca?.Hash,
         };
     }
-
-    /// <summary>A file that is no certificate counts as none: kubeadm says what is wrong with it better than this could.</summary>
-    private static X509Certificate2? ReadCa(string? base64)
-    {
-        try
-        {
-            return base64 is null ? null : X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(base64)));
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>kubeadm's discovery hash: SHA-256 of the certificate's SubjectPublicKeyInfo in DER.</summary>
-    private static string HashOf(X509Certificate2 ca) =>
-        "sha256:" + Convert.ToHexString(SHA256.HashData(ca.PublicKey.ExportSubjectPublicKeyInfo())).ToLowerInvariant();
 }

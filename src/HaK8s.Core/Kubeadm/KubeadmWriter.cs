@@ -16,8 +16,26 @@ internal abstract class KubeadmWriter
         _ => throw Failure.KubeadmApiUnknown(apiVersion, string.Join(", ", KubeadmApi.Versions)),
     };
 
-    public string Write(KubeadmConfiguration configuration, InitSecret? secret) => YamlBlock.Write(
+    public string Write(KubeadmConfiguration configuration, JoinSecret? secret) => YamlBlock.Write(
         [Init(configuration, secret), Cluster(configuration), Kubelet(configuration), KubeProxy(configuration)]);
+
+    /// <summary>What <c>kubeadm join --config</c> reads. Secret.</summary>
+    public string Write(JoinConfiguration configuration)
+    {
+        YamlBlock registration = new YamlBlock().Add("name", configuration.NodeName).Add("criSocket", configuration.CriSocket);
+        AddArguments(registration, "kubeletExtraArgs", configuration.KubeletExtraArg);
+        YamlBlock block = Document(KubeadmApi.Group + configuration.ApiVersion, "JoinConfiguration")
+            .Add("discovery", new YamlBlock().Add("bootstrapToken", new YamlBlock()
+                .Add("token", configuration.Token)
+                .Add("apiServerEndpoint", configuration.ControlPlaneEndpoint)
+                .Add("caCertHashes", new[] { configuration.CaCertHash })))
+            .Add("nodeRegistration", registration);
+        if (configuration.CertificateKey is { } key)
+            block.Add("controlPlane", new YamlBlock()
+                .Add("localAPIEndpoint", new YamlBlock().Add("advertiseAddress", configuration.AdvertiseAddress).Add("bindPort", configuration.BindPort))
+                .Add("certificateKey", key));
+        return YamlBlock.Write([block]);
+    }
 
     /// <summary>Adds a component's flags in this version's form.</summary>
     protected abstract void AddArguments(YamlBlock block, string key, ValueList<ExtraArg> arguments);
@@ -31,7 +49,7 @@ internal abstract class KubeadmWriter
     /// <summary>Adds what this version has in ClusterConfiguration beyond the common fields.</summary>
     protected virtual void AddToCluster(YamlBlock block, KubeadmConfiguration configuration) { }
 
-    private YamlBlock Init(KubeadmConfiguration configuration, InitSecret? secret)
+    private YamlBlock Init(KubeadmConfiguration configuration, JoinSecret? secret)
     {
         YamlBlock block = Document(KubeadmApi.Group + configuration.ApiVersion, "InitConfiguration");
         if (secret is not null)

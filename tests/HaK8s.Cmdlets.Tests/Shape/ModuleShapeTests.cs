@@ -42,7 +42,7 @@ public sealed class ModuleShapeTests(ModuleRunspace session) : IClassFixture<Mod
     {
         // New- makes an object here and Test- and Import- only look, but New-KubeadmConfig can write a file.
         IEnumerable<CmdletInfo> changing = Cmdlets.Where(cmdlet => cmdlet.Verb is "Copy" or "Install" or "Invoke" || cmdlet.Name == "New-KubeadmConfig");
-        Assert.Equal(5, changing.Count());
+        Assert.Equal(7, changing.Count());
         Assert.All(changing, cmdlet => Assert.Contains("WhatIf", cmdlet.Parameters.Keys));
     }
 

@@ -145,7 +145,7 @@ public class KubeadmConfigurationTests
     [Fact]
     public void The_secret_stands_in_the_file_for_kubeadm_alone()
     {
-        InitSecret secret = InitSecret.Create(TimeSpan.FromHours(3));
+        JoinSecret secret = JoinSecret.Create(TimeSpan.FromHours(3));
         KubeadmConfiguration configuration = KubeadmConfiguration.For(Plain);
         string yaml = configuration.ToYaml(secret);
         Assert.Contains($"token: {secret.BootstrapToken}", yaml.Replace("\"", "", StringComparison.Ordinal));
@@ -161,7 +161,7 @@ public class KubeadmConfigurationTests
     [Fact]
     public void Secrets_have_kubeadms_form_and_differ()
     {
-        InitSecret[] secrets = [.. Enumerable.Range(0, 200).Select(_ => InitSecret.Create())];
+        JoinSecret[] secrets = [.. Enumerable.Range(0, 200).Select(_ => JoinSecret.Create())];
         Assert.All(secrets, secret => Assert.Matches(@"^[a-z0-9]{6}\.[a-z0-9]{16}$", secret.BootstrapToken));
         Assert.All(secrets, secret => Assert.Matches("^[0-9a-f]{64}$", secret.CertificateKey));
         Assert.Equal(400, secrets.SelectMany(secret => new[] { secret.BootstrapToken, secret.CertificateKey }).Distinct().Count());

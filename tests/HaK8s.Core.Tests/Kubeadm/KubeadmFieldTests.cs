@@ -15,7 +15,7 @@ public class KubeadmFieldTests
     [InlineData("v1.36.1")]
     public void Every_field_written_exists_in_that_version_of_the_API(string version)
     {
-        string yaml = KubeadmConfiguration.For(KubeadmGoldenTests.Full(version)).ToYaml(InitSecret.Create());
+        string yaml = KubeadmConfiguration.For(KubeadmGoldenTests.Full(version)).ToYaml(JoinSecret.Create());
         YamlStream stream = [];
         stream.Load(new StringReader(yaml));
         foreach (YamlDocument document in stream.Documents)

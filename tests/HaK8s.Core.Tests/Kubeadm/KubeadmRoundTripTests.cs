@@ -13,7 +13,7 @@ public class KubeadmRoundTripTests
     [Property(Arbitrary = [typeof(Configurations)], MaxTest = 300)]
     public bool What_is_written_reads_back_equal_with_and_without_secret(KubeadmConfiguration configuration) =>
         KubeadmConfiguration.Parse(configuration.ToString()) == configuration
-        && KubeadmConfiguration.Parse(configuration.ToYaml(InitSecret.Create())) == configuration;
+        && KubeadmConfiguration.Parse(configuration.ToYaml(JoinSecret.Create())) == configuration;
 
     [Property(Arbitrary = [typeof(Configurations)])]
     public bool Equal_configurations_give_equal_text(KubeadmConfiguration configuration) =>

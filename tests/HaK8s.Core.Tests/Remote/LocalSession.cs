@@ -32,7 +32,7 @@ internal sealed class LocalSession : IRemoteSession
             start.Environment["PATH"] = $"{ProgramDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
         using Process shell = Process.Start(start)!;
         ScriptOutput output = new(onLine);
-        Task reading = output.ReadAsync(shell.StandardOutput.BaseStream);
+        Task reading = OwnThread.Run(() => output.Read(shell.StandardOutput.BaseStream));
         Task<string> errors = shell.StandardError.ReadToEndAsync(cancellationToken);
         if (script.Input is { } input)
         {

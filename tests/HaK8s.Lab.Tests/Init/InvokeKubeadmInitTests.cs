@@ -187,7 +187,7 @@ public sealed class InvokeKubeadmInitTests(LabFixture lab, ModuleRunspace sessio
         ErrorRecord error = Assert.Single(init.Errors);
         Assert.Equal("InitFailed", KubeadmRun.Id(error));
         Assert.Contains("certificate", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("kubeadm reset", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Invoke-KubeadmReset", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

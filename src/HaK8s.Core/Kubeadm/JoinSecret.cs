@@ -4,12 +4,11 @@ using System.Security.Cryptography;
 namespace HaK8s.Kubeadm;
 
 /// <summary>
-/// What <c>kubeadm init</c> needs and nobody else may see: the bootstrap token for joining nodes and the key that the uploaded certificates
-/// are encrypted with. It is no part of <see cref="KubeadmConfiguration"/> and reaches the file on the node only through
-/// <see cref="KubeadmConfiguration.ToYaml"/>.
+/// What lets nodes join and nobody else may see: the bootstrap token, and the key that the uploaded certificates are encrypted with. It is
+/// no part of <see cref="KubeadmConfiguration"/> and reaches the file on the node only through <see cref="KubeadmConfiguration.ToYaml"/>.
 /// </summary>
 [DebuggerDisplay("{ToString()}")]
-public sealed class InitSecret
+public sealed class JoinSecret
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -20,7 +19,7 @@ public sealed class InitSecret
     /// <param name="bootstrapToken"><c>[a-z0-9]{6}.[a-z0-9]{16}</c></param>
     /// <param name="certificateKey">32 bytes in lower-case hex.</param>
     /// <param name="tokenTtl">How long the token lives.</param>
-    public InitSecret(string bootstrapToken, string certificateKey, TimeSpan tokenTtl) =>
+    public JoinSecret(string bootstrapToken, string certificateKey, TimeSpan tokenTtl) =>
         (BootstrapToken, CertificateKey, TokenTtl) = (bootstrapToken, certificateKey, tokenTtl);
 
     /// <summary>The token for joining nodes. Secret.</summary>
@@ -35,9 +34,15 @@ public sealed class InitSecret
     /// <summary>When they were made, by the management host's clock; lifetimes counted from here end a little early, never late.</summary>
     public DateTimeOffset CreatedAt { get; } = DateTimeOffset.UtcNow;
 
+    /// <summary>When the token ends.</summary>
+    public DateTimeOffset TokenExpiry => CreatedAt + TokenTtl;
+
+    /// <summary>When the uploaded certificates end.</summary>
+    public DateTimeOffset CertificateKeyExpiry => CreatedAt + CertificateKeyTtl;
+
     /// <summary>Makes both from the system's random number generator.</summary>
     /// <param name="tokenTtl">How long the token lives; 24 hours, as kubeadm's own, when null.</param>
-    public static InitSecret Create(TimeSpan? tokenTtl = null) => new(
+    public static JoinSecret Create(TimeSpan? tokenTtl = null) => new(
         RandomNumberGenerator.GetString(Letters, 6) + "." + RandomNumberGenerator.GetString(Letters, 16),
         Convert.ToHexString(RandomNumberGenerator.GetBytes(32)).ToLowerInvariant(),
         tokenTtl ?? TimeSpan.FromHours(24));
