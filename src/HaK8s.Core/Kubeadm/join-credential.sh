@@ -42,6 +42,7 @@ kubeadm token create --config "$folder/config" --kubeconfig "$folder/kubeconfig"
 if [ "$role" = control-plane ]; then
   kubeadm init phase upload-certs --upload-certs --config "$folder/config" --kubeconfig "$folder/kubeconfig" --skip-certificate-key-print \
     >/dev/null 2>"$folder/error" || fail upload "$(cat "$folder/error")"
+  # shellcheck disable=SC2016 # Go's template, not the shell's
   api get secret kubeadm-certs -o 'go-template={{range $name, $text := .data}}cert{{"\t"}}{{$name}}{{"\t"}}{{len $text}}{{"\n"}}{{end}}' ||
     fail api "$(cat "$folder/error")"
 fi
