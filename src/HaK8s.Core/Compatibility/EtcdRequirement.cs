@@ -7,6 +7,9 @@ public sealed record EtcdRequirement(Version Lowest, bool Unverified)
 {
     private static readonly Lazy<Table> Current = new(() => CompatibilityTable.Read<Table>("etcd.yaml"));
 
+    /// <summary>Where the table's numbers come from.</summary>
+    public static string Source => Current.Value.Source;
+
     /// <summary>What the table says; null for Kubernetes versions before it. For a newer one the last row counts, unverified.</summary>
     public static EtcdRequirement? For(KubernetesVersion version) => For(version, Current.Value);
 
