@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace HaK8s.Etcd;
@@ -7,7 +8,9 @@ internal static class ClientCertChecks
 {
     public const string CaRole = "certificate of the etcd CA", CertificateRole = "client certificate", KeyRole = "private key of the client certificate";
 
-    private const string ClientAuth = "1.3.6.1.5.5.7.3.2", AnyUsage = "2.5.29.37.0";
+    public const string ClientAuth = "1.3.6.1.5.5.7.3.2", ServerAuth = "1.3.6.1.5.5.7.3.1";
+
+    private const string AnyUsage = "2.5.29.37.0";
 
     /// <summary>Certificates where certificates belong, a plain key where the key belongs.</summary>
     public static void Kinds(PemFile ca, PemFile certificate, PemFile key)
@@ -58,10 +61,16 @@ internal static class ClientCertChecks
     /// <summary>Good for clients; a certificate without extended key usage is good for everything.</summary>
     public static void ClientAuthentication(string path, X509Certificate2 certificate)
     {
-        if (certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is not { } usage)
-            return;
-        if (!usage.EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Any(oid => oid.Value is ClientAuth or AnyUsage))
-            throw Failure.EtcdClientAuthMissing(path, string.Join(", ", usage.EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Select(oid => oid.FriendlyName ?? oid.Value)));
+        if (!IsGoodFor(certificate, ClientAuth, out string usages))
+            throw Failure.EtcdClientAuthMissing(path, usages);
+    }
+
+    /// <summary>Whether the extended key usage, if there is one, holds this purpose; otherwise what it holds.</summary>
+    public static bool IsGoodFor(X509Certificate2 certificate, string purpose, out string usages)
+    {
+        Oid[]? oids = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault()?.EnhancedKeyUsages.Cast<Oid>().ToArray();
+        usages = string.Join(", ", oids?.Select(oid => oid.FriendlyName ?? oid.Value) ?? []);
+        return oids is null || oids.Any(oid => oid.Value == purpose || oid.Value == AnyUsage);
     }
 
     public static IEnumerable<ClientCertWarning> Warnings(
@@ -78,7 +87,8 @@ internal static class ClientCertChecks
     private static bool IsAuthority(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
 
-    private static bool ComesFrom(X509Certificate2 client, X509Certificate2 anchor, X509Certificate2Collection others)
+    /// <summary>Whether a certificate comes from this anchor, over these others; validity in time is a check of its own.</summary>
+    public static bool ComesFrom(X509Certificate2 client, X509Certificate2 anchor, X509Certificate2Collection others)
     {
         using X509Chain chain = new();
         X509ChainPolicy policy = chain.ChainPolicy;
