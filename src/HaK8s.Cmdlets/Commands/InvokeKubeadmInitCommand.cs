@@ -33,6 +33,10 @@ public sealed class InvokeKubeadmInitCommand : FanOutCmdlet
     [ValidatePattern("^[A-Za-z0-9_.-]+$")]
     public string[] IgnorePreflightErrors { get; set; } = [];
 
+    /// <summary>Go on although etcd holds an earlier cluster's keys, is too old, or cannot be asked. Host keys are checked all the same.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string Activity => "Initializing the control plane";
 
     /// <inheritdoc />
@@ -45,7 +49,7 @@ public sealed class InvokeKubeadmInitCommand : FanOutCmdlet
         }
         taken = true;
         Node node = Node[0];
-        KubeadmInit init = new(Sessions.Get(node), Configuration!, IgnorePreflightErrors, ModuleLifetime.JoinSecrets, Sessions.Redactor);
+        KubeadmInit init = new(Sessions.Get(node), Configuration!, IgnorePreflightErrors, Force, ModuleLifetime.JoinSecrets, Sessions.Redactor);
         if (IsWhatIf)
             Schedule(node, work => ShowPlanAsync(init, work));
         else if (ShouldProcess(node.Name, $"Run kubeadm init for {Configuration!.ControlPlaneEndpoint}"))

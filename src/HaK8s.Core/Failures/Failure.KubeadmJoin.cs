@@ -50,6 +50,9 @@ public static partial class Failure
             ? "See what Test-EtcdCluster says; nothing can join while etcd has no quorum."
             : "See what Test-ControlPlaneEndpoint says, and whether this node reaches the control planes' port.");
 
+    internal static HaK8sException JoinWithoutEtcd(string endpoint, HaK8sException etcd) => new(etcd.ErrorId, etcd.Kind, "kubeadm join",
+        $"The endpoint {endpoint} does not serve, because {char.ToLowerInvariant(etcd.Cause[0])}{etcd.Cause[1..]}", etcd.Remedy, etcd);
+
     internal static HaK8sException JoinedElsewhere(string present, string? presentHash, string wanted, string wantedHash) => new(
         "JoinedElsewhere", FailureKind.Conflict, "kubeadm join",
         present == wanted

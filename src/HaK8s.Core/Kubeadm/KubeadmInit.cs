@@ -1,3 +1,4 @@
+using HaK8s.Etcd;
 using HaK8s.Inventory;
 using HaK8s.Remote;
 using HaK8s.Secrets;
@@ -6,11 +7,21 @@ namespace HaK8s.Kubeadm;
 
 /// <summary>
 /// Makes the first control plane of a cluster with <c>kubeadm init</c>. Observation comes first and decides: nothing to do, attach to an init
-/// that runs already, refuse, or start.
+/// that runs already, refuse, or start. The external etcd is asked too: on the keys of an earlier cluster kubeadm ends well and brings its
+/// objects back.
 /// </summary>
+/// <param name="session">The node.</param>
+/// <param name="configuration">The configuration.</param>
+/// <param name="ignoredPreflightErrors">Preflight checks whose errors are passed over, by kubeadm's names.</param>
+/// <param name="force">Go on although etcd speaks against it.</param>
+/// <param name="secrets">Where the session keeps tokens.</param>
+/// <param name="redactor">Learns the secrets.</param>
 public sealed class KubeadmInit(
-    IRemoteSession session, KubeadmConfiguration configuration, IReadOnlyList<string> ignoredPreflightErrors, JoinSecrets secrets, Redactor redactor)
+    IRemoteSession session, KubeadmConfiguration configuration, IReadOnlyList<string> ignoredPreflightErrors, bool force, JoinSecrets secrets, Redactor redactor)
 {
+    private const string EtcdPrefixFlag = "etcd-prefix";
+    private static readonly TimeSpan EtcdTimeout = TimeSpan.FromSeconds(5);
+
     // The configuration without secrets: two calls with the same one mean the same init.
     private readonly KubeadmRun run = new(session, KubeadmVerb.Init, configuration.ToString(), redactor);
 
@@ -22,9 +33,12 @@ public sealed class KubeadmInit(
     public async Task<string> PlanAsync(CancellationToken cancellationToken)
     {
         (KubeadmNodeState state, bool runs, _) = await ObserveAsync(cancellationToken);
-        return runs ? "Attach to the kubeadm init that runs already"
-            : state.IsConfigured ? "Leave the node as it is: it carries this control plane already"
-            : $"Run kubeadm {state.KubeadmVersion} init for {configuration.ControlPlaneEndpoint}";
+        if (runs)
+            return "Attach to the kubeadm init that runs already";
+        if (state.IsConfigured)
+            return "Leave the node as it is: it carries this control plane already";
+        string over = await AskEtcdAsync(cancellationToken) is { Refusal: { } refusal } ? $" although {refusal.Cause}" : "";
+        return $"Run kubeadm {state.KubeadmVersion} init for {configuration.ControlPlaneEndpoint}{over}";
     }
 
     /// <summary>Makes the control plane, or attaches to the run that makes it. A failure of kubeadm is a result, not an exception.</summary>
@@ -36,6 +50,11 @@ public sealed class KubeadmInit(
             if (state.IsConfigured)
                 return Result(KubeadmInitStatus.Unchanged, new KubeadmReport(Node), state, secrets.Find(identity));
             WarnOfEndpoint(state, observer);
+            EtcdGuardReport etcd = await AskEtcdAsync(cancellationToken);
+            foreach (string warning in etcd.Warnings)
+                observer.Warning(warning);
+            if (etcd.Refusal is { } refusal)
+                observer.Warning($"{refusal.Cause} Going on, as -Force says.");
             identity = await StartAsync(cancellationToken);
         }
         else
@@ -69,6 +88,17 @@ public sealed class KubeadmInit(
         if (state.EndpointAddresses.Count == 0)
             throw Failure.EndpointUnresolved(KubeadmVerb.Init, EndpointHost);
         return (state, runs, identity);
+    }
+
+    /// <summary>What etcd says to this init; files that are missing on the node are left to kubeadm's own checks.</summary>
+    /// <exception cref="HaK8sException">It speaks against it, and nobody said -Force.</exception>
+    private async Task<EtcdGuardReport> AskEtcdAsync(CancellationToken cancellationToken)
+    {
+        EtcdNodeFiles files = new(configuration.EtcdCaFile, configuration.EtcdCertFile, configuration.EtcdKeyFile);
+        EtcdGuard guard = new(session, files, configuration.EtcdEndpoint, configuration.KubernetesVersion, EtcdTimeout);
+        string prefix = configuration.ApiServerExtraArg.LastOrDefault(argument => argument.Name == EtcdPrefixFlag)?.Value ?? EtcdGuard.DefaultPrefix;
+        EtcdGuardReport report = await guard.BeforeInitAsync(prefix, cancellationToken);
+        return report.Refusal is { } refusal && !force ? throw refusal : report;
     }
 
     private void WarnOfEndpoint(KubeadmNodeState state, IKubeadmObserver observer)

@@ -1,5 +1,6 @@
 using System.Net;
 using HaK8s.Compatibility;
+using HaK8s.Etcd;
 using HaK8s.Inventory;
 using HaK8s.Remote;
 using HaK8s.Secrets;
@@ -12,6 +13,8 @@ namespace HaK8s.Kubeadm;
 /// </summary>
 public sealed class KubeadmJoin(IRemoteSession session, KubeadmJoinOptions options, JoinCredentials credentials, Redactor redactor)
 {
+    private static readonly TimeSpan EtcdTimeout = TimeSpan.FromSeconds(5);
+
     private readonly KubeadmRun run = new(session, KubeadmVerb.Join,
         $"{credentials.Current.ControlPlaneEndpoint} {credentials.Current.CaCertHash} {options.Role} {session.Node.Name}", redactor);
 
@@ -65,6 +68,7 @@ public sealed class KubeadmJoin(IRemoteSession session, KubeadmJoinOptions optio
             JoinState state = await JoinState.ObserveAsync(session, options.Role, credential, cancellationToken);
             if (state.Member is not null)
                 return (state, credential);
+            await RequireEtcdAsync(state, credential, cancellationToken);
             Require(state, credential);
             if (Defect(state, credential) is not { } defect)
                 return (state, credential);
@@ -86,6 +90,28 @@ public sealed class KubeadmJoin(IRemoteSession session, KubeadmJoinOptions optio
             throw Failure.EndpointUnresolved(KubeadmVerb.Join, ControlPlaneEndpoint.Parse(credential.ControlPlaneEndpoint).Host);
         if (state.Api is not (null or "ok") && !IsUnauthorized(state.Api))
             throw Failure.JoinEndpointNotReady(credential.ControlPlaneEndpoint, state.Api);
+    }
+
+    /// <summary>An endpoint that does not serve may be no fault of its own: without a quorum of etcd no apiserver does.</summary>
+    private async Task RequireEtcdAsync(JoinState state, KubeadmJoinCredential credential, CancellationToken cancellationToken)
+    {
+        if (state.Api is null or "ok" || IsUnauthorized(state.Api))
+            return;
+        try
+        {
+            RemoteResult there = await credentials.Source.RunAsync(new RemoteScript("etcd-client-files"), null, cancellationToken);
+            Dictionary<string, string> paths = there.All("etcdpath").Select(line => line.Split('\t')).ToDictionary(fields => fields[0], fields => fields[1]);
+            if (there["etcdservers"] is not { } servers || paths.Count < 3)
+                return;
+            EtcdNodeFiles files = new(paths["etcd-cafile"], paths["etcd-certfile"], paths["etcd-keyfile"]);
+            EtcdGuard guard = new(credentials.Source, files, servers.Split(','), KubernetesVersion.Parse(credential.KubernetesVersion), EtcdTimeout);
+            if ((await guard.BeforeJoinAsync(cancellationToken)).Refusal is { } refusal)
+                throw Failure.JoinWithoutEtcd(credential.ControlPlaneEndpoint, refusal);
+        }
+        catch (HaK8sException unreachable) when (unreachable.ErrorId is not ("EtcdQuorumLost" or "EtcdUnreachable"))
+        {
+            // Nobody there to ask: what the endpoint itself says must do.
+        }
     }
 
     private string? Defect(JoinState state, KubeadmJoinCredential credential) =>

@@ -154,24 +154,49 @@ public sealed class InvokeKubeadmInitTests(LabFixture lab, ModuleRunspace sessio
         Assert.Equal("", await run.Node.ShAsync("ls /etc/kubernetes/pki /etc/kubernetes/manifests 2>/dev/null || true"));
     }
 
-    [Fact]
-    public async Task With_etcd_down_nothing_is_begun()
+    [Theory]
+    [InlineData("EtcdQuorumLost", "etcd-1", "etcd-3")]
+    [InlineData("EtcdUnreachable")]
+    public async Task With_etcd_down_nothing_is_begun(string id, params string[] members)
     {
         await using KubeadmRun run = await KubeadmRun.PrepareAsync(lab, session);
         string before = await run.Node.ListingAsync("/etc/kubernetes");
-        await LabCommand.RunAsync("etcd", "stop");
+        await LabCommand.RunAsync(["etcd", "stop", .. members]);
         try
         {
-            Invocation init = session.Invoke(run.Script());
-            ErrorRecord error = Assert.Single(init.Errors);
-            Assert.Equal("PreflightFailed", KubeadmRun.Id(error));
-            Assert.Contains("ExternalEtcdVersion", error.ToString(), StringComparison.Ordinal);
+            ErrorRecord error = Assert.Single(session.Invoke(run.Script()).Errors);
+            Assert.Equal(id, KubeadmRun.Id(error));
+            Assert.Contains("etcd-1", error.ToString(), StringComparison.Ordinal);
             Assert.Equal(before, await run.Node.ListingAsync("/etc/kubernetes"));
+            Assert.Equal("", await run.Node.ShAsync("ls /var/lib/hak8s 2>/dev/null || true"));
         }
         finally
         {
-            await LabCommand.RunAsync("etcd", "start");
+            await LabCommand.RunAsync(["etcd", "start", .. members]);
         }
+    }
+
+    [Fact]
+    public async Task Keys_of_an_earlier_cluster_stop_it_unless_told_otherwise()
+    {
+        await using KubeadmRun run = await KubeadmRun.PrepareAsync(lab, session);
+        await LabCommand.RunAsync("etcd", "ctl", "put", "/registry/minions/ghost-1", "x");
+        await LabCommand.RunAsync("etcd", "ctl", "put", "/registry/namespaces/old", "x");
+        await LabCommand.RunAsync("etcd", "ctl", "put", "cilium/state", "x");
+
+        ErrorRecord error = Assert.Single(session.Invoke(run.Script()).Errors);
+        Assert.Equal("EtcdHoldsEarlierCluster", KubeadmRun.Id(error));
+        Assert.Contains("2 keys", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ghost-1", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Clear-EtcdKeyspace", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("", await run.Node.ShAsync("ls /var/lib/hak8s 2>/dev/null || true"));
+
+        // Under -WhatIf it says the same; -Force names what it goes over; another prefix is another matter.
+        Assert.Equal("EtcdHoldsEarlierCluster", KubeadmRun.Id(Assert.Single(session.Invoke(run.Script("-WhatIf")).Errors)));
+        Assert.Contains("although etcd holds 2 keys", session.Invoke(run.Script("-WhatIf -Force")).HostText, StringComparison.Ordinal);
+        Invocation beside = session.Invoke(run.Script("-WhatIf", settings: "-ApiServerExtraArg 'etcd-prefix=/other'"));
+        Assert.Empty(beside.Errors);
+        Assert.Contains("Run kubeadm", beside.HostText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,10 +35,10 @@ internal sealed class KubeadmRun : IAsyncDisposable
     }
 
     /// <summary>A script that makes the configuration and initializes the node.</summary>
-    public string Script(string more = "-Confirm:$false", string? endpoint = null, string user = "root", string nodeMore = "") => $"""
+    public string Script(string more = "-Confirm:$false", string? endpoint = null, string user = "root", string nodeMore = "", string settings = "") => $"""
         $node = {Node.NodeScript(user, nodeMore)}
         Import-HaK8sCluster '{lab.ClusterFile}' |
-            New-KubeadmConfig -ControlPlaneEndpoint '{endpoint ?? Endpoint}' -NodeName '{Node.Name}' -AdvertiseAddress '{Node.Address}' -WarningAction SilentlyContinue |
+            New-KubeadmConfig -ControlPlaneEndpoint '{endpoint ?? Endpoint}' -NodeName '{Node.Name}' -AdvertiseAddress '{Node.Address}' {settings} -WarningAction SilentlyContinue |
             Invoke-KubeadmInit $node {more}
         """;
 

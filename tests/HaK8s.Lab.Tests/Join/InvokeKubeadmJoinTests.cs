@@ -134,6 +134,26 @@ public sealed class InvokeKubeadmJoinTests(LabCluster cluster, ModuleRunspace se
         Assert.Equal("NotAControlPlane", KubeadmRun.Id(Assert.Single(session.Invoke($"{cluster.Worker.NodeScript()} | New-KubeadmJoinCredential").Errors)));
     }
 
+    [Fact]
+    public async Task Without_a_quorum_of_etcd_nothing_joins_and_the_cause_is_named()
+    {
+        await cluster.HealthyAsync();
+        await using LabNode node = await cluster.Lab.BorrowAsync();
+        PSObject credential = Assert.Single(session.Invoke(Credential()).Output);
+        string before = await node.ListingAsync("/etc", "/var/lib/kubelet");
+        await LabCommand.RunAsync("etcd", "stop", "etcd-2", "etcd-3");
+        try
+        {
+            Assert.Equal("EtcdQuorumLost", KubeadmRun.Id(Assert.Single(session.Invoke(Join(node), credential).Errors)));
+            Assert.Equal(before, await node.ListingAsync("/etc", "/var/lib/kubelet"));
+        }
+        finally
+        {
+            await LabCommand.RunAsync("etcd", "start", "etcd-2", "etcd-3");
+        }
+        await cluster.HealthyAsync();
+    }
+
     private string Refusal(LabNode node, PSObject credential)
     {
         ErrorRecord error = Assert.Single(session.Invoke(Join(node, "-ControlPlane -NoRefresh"), credential).Errors);

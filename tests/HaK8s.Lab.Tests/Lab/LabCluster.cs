@@ -79,12 +79,27 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
             """);
     }
 
-    /// <summary>Joins a node (again), as a control plane or as a worker, with the secrets that the cluster was made with.</summary>
+    /// <summary>Joins a node (again), as the control plane or the worker that it is here.</summary>
     public async Task JoinAsync(LabNode node)
     {
         string hash = await ControlPlane[0].ShAsync("openssl x509 -pubkey -noout -in /etc/kubernetes/pki/ca.crt | openssl pkey -pubin -outform der | sha256sum | cut -d' ' -f1");
         string control = ControlPlane.Contains(node) ? $"--control-plane --certificate-key {CertificateKey} --apiserver-advertise-address {node.Address}" : "";
         await node.ShAsync($"kubeadm join {EndpointName}:6443 --token {Token} --discovery-token-ca-cert-hash sha256:{hash} --node-name {node.Name} {control} 2>&1");
+    }
+
+    /// <summary>Makes the token and the uploaded certificates good again, should a test have used them up, and joins a node.</summary>
+    public async Task RejoinAsync(LabNode node)
+    {
+        await ControlPlane[0].ShAsync($$"""
+            {
+              printf 'apiVersion: kubeadm.k8s.io/v1beta2\nkind: InitConfiguration\ncertificateKey: {{CertificateKey}}\nlocalAPIEndpoint:\n  advertiseAddress: {{ControlPlane[0].Address}}\n---\n'
+              kubectl -n kube-system get configmap kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}'
+            } >/root/certs.yaml
+            kubeadm token delete {{Token}} || true
+            kubeadm token create {{Token}}
+            kubeadm init phase upload-certs --upload-certs --config /root/certs.yaml
+            """);
+        await JoinAsync(node);
     }
 
     private Task<string> InitAsync() => ControlPlane[0].ShAsync($"""
