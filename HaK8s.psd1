@@ -22,6 +22,8 @@
         'Invoke-KubeadmJoin'
         'Invoke-NodeCommand'
         'Test-ControlPlaneEndpoint'
+        'Get-KubeConfig'
+        'Merge-KubeConfig'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -8,15 +8,20 @@ internal static class LocalFile
     /// <summary>Appends in one write, so that two writers never mix their lines. A new file and its folder are the owner's alone.</summary>
     public static void Append(string path, byte[] content)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(folder);
-            else
-                Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        }
+        CreateFolder(path);
         using FileStream stream = Open(path, FileMode.Append, FileShare.ReadWrite, OwnerOnly);
         stream.Write(content);
+    }
+
+    /// <summary>Makes the folder that a file is to stand in, the owner's alone, when it is missing.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder || Directory.Exists(folder))
+            return;
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
     }
 
     /// <summary>Replaces a file by rename, so that readers see the old one or the new one. Temporary names stand in the same folder.</summary>
@@ -27,6 +32,9 @@ internal static class LocalFile
         {
             using (FileStream stream = Open(temporary, FileMode.CreateNew, FileShare.None, mode))
             {
+                // The umask may have taken bits away.
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(stream.SafeFileHandle, mode);
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HaK8s.Inventory;
+using HaK8s.Remote;
 using HaK8s.Yaml;
 
 namespace HaK8s.KubeConfigs;
@@ -45,6 +46,9 @@ public sealed record KubeConfig
     /// <summary>The local file that it stands in; null when it stands in none.</summary>
     public string? Path { get; init; }
 
+    /// <summary>What writing <see cref="Path"/> did; null when nothing was to be written.</summary>
+    public PlacedFileStatus? Status { get; init; }
+
     /// <summary>The certificate's private key as PEM. Secret.</summary>
     internal string? ClientKey { get; init; }
 
@@ -59,6 +63,12 @@ public sealed record KubeConfig
 
     /// <summary>Context and server.</summary>
     public override string ToString() => $"{ContextName} ({Server})";
+
+    /// <summary>A server as kubeconfigs name it: a URL of https, also from <c>name:port</c>.</summary>
+    /// <exception cref="HaK8sException"><c>KubeConfigServerInvalid</c>.</exception>
+    public static string ServerUrl(string server) =>
+        Uri.TryCreate(server.Contains("://", StringComparison.Ordinal) ? server : "https://" + server, UriKind.Absolute, out Uri? uri)
+        && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0 ? uri.OriginalString.TrimEnd('/') : throw Failure.KubeConfigServerInvalid(server);
 
     /// <summary>The current context of a kubeconfig's text; files that it names are read.</summary>
     /// <param name="yaml">YAML or JSON.</param>

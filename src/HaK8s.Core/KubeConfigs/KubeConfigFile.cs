@@ -14,11 +14,16 @@ internal sealed record KubeConfigSection(string Key, string Item)
 /// <summary>The text of a kubeconfig, YAML or JSON, and where its parts stand.</summary>
 internal sealed class KubeConfigFile
 {
+    public const string ErrorId = "KubeConfigInvalid";
+
     private readonly YamlSource source;
 
     private KubeConfigFile(string text, PlacedNode? root, YamlSource source) => (Text, Root, this.source) = (text, root, source);
 
     public string Text { get; }
+
+    /// <summary>What it is called in errors.</summary>
+    public string Name => source.Name;
 
     /// <summary>The whole; null when the text holds no value.</summary>
     public PlacedNode? Root { get; }
@@ -28,7 +33,7 @@ internal sealed class KubeConfigFile
     /// <exception cref="HaK8sException"><c>KubeConfigInvalid</c>.</exception>
     public static KubeConfigFile Parse(string text, string name)
     {
-        YamlSource source = new(name, "KubeConfigInvalid", "read kubeconfig");
+        YamlSource source = new(name, ErrorId, "read kubeconfig");
         PlacedNode? root = PlacedYaml.Read(text, source);
         KubeConfigFile file = new(text, root is { IsNull: true } ? null : root, source);
         if (file.Root is { Resolved.Pairs: null })

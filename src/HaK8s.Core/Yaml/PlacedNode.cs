@@ -65,6 +65,9 @@ internal sealed partial class PlacedNode
             : new() { Pairs = [.. pairs.Select(old => old.Key.Resolved.Scalar == key ? pair : old)] };
     }
 
+    /// <summary>This mapping without a key.</summary>
+    public PlacedNode Without(string key) => new() { Pairs = [.. (Resolved.Pairs ?? []).Where(pair => pair.Key.Resolved.Scalar != key)] };
+
     /// <summary>True when both say the same, however they are written; the order of keys does not count.</summary>
     public bool Says(PlacedNode other) => Data == other.Data;
 

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace HaK8s.Yaml;
 
 /// <summary>Reads the first document of a YAML or JSON text into nodes that know their places.</summary>
-internal sealed class PlacedYaml
+internal sealed partial class PlacedYaml
 {
     private readonly Dictionary<AnchorName, PlacedNode?> anchors = [];
     private readonly string text;
@@ -81,7 +82,11 @@ internal sealed class PlacedYaml
             items.Add(ReadNode());
         SequenceEnd end = parser.Consume<SequenceEnd>();
         bool isFlow = begin.Style == SequenceStyle.Flow;
-        return new() { Start = At(begin.Start), End = isFlow ? At(end.Start) + 1 : items[^1].End, Mark = Line(begin.Start), IsFlow = isFlow, Items = items };
+        int start = At(begin.Start);
+        // Before the first dash there may be an anchor or a tag.
+        if (!isFlow && text[start] != '-')
+            start += FirstDash().Match(text[start..]).Index;
+        return new() { Start = start, End = isFlow ? At(end.Start) + 1 : items[^1].End, Mark = Line(begin.Start), IsFlow = isFlow, Items = items };
     }
 
     private PlacedNode ReadMapping(MappingStart begin)
@@ -108,6 +113,9 @@ internal sealed class PlacedYaml
 
     // The parser places a document that is nothing behind the text's end.
     private int At(Mark mark) => Math.Min((int)mark.Index + offset, text.Length);
+
+    [GeneratedRegex(@"(?<=\n *)-(?=\s|\z)")]
+    private static partial Regex FirstDash();
 
     private static (long Line, long Column) Line(Mark mark) => (mark.Line, mark.Column);
 }

@@ -40,9 +40,9 @@ public sealed class ModuleShapeTests(ModuleRunspace session) : IClassFixture<Mod
     [Fact]
     public void Cmdlets_that_change_something_can_be_asked_what_they_would_do()
     {
-        // New- makes an object here and Test- and Import- only look, but New-KubeadmConfig can write a file.
-        IEnumerable<CmdletInfo> changing = Cmdlets.Where(cmdlet => cmdlet.Verb is "Copy" or "Install" or "Invoke" || cmdlet.Name == "New-KubeadmConfig");
-        Assert.Equal(7, changing.Count());
+        // New- makes an object here and Test-, Get- and Import- only look, but New-KubeadmConfig and Get-KubeConfig can write a file.
+        IEnumerable<CmdletInfo> changing = Cmdlets.Where(cmdlet => cmdlet.Verb is "Copy" or "Install" or "Invoke" or "Merge" || cmdlet.Name is "New-KubeadmConfig" or "Get-KubeConfig");
+        Assert.Equal(9, changing.Count());
         Assert.All(changing, cmdlet => Assert.Contains("WhatIf", cmdlet.Parameters.Keys));
     }
 
