@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace HaK8s;
 
 /// <summary>Durations as Go writes them: <c>24h0m0s</c>. Whole seconds are the finest that Kubernetes' files need.</summary>
-internal static partial class GoDuration
+public static partial class GoDuration
 {
+    /// <summary>As Go writes it, without fractions of a second.</summary>
     public static string Format(TimeSpan duration) =>
         string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}h{duration.Minutes}m{duration.Seconds}s");
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HaK8s.Inventory;
 
@@ -13,73 +12,96 @@ namespace HaK8s.ControlPlane;
 /// Asks each address behind the endpoint's name by itself, with the name as a client would use it in TLS: a round robin is only as good as
 /// its worst record, and an ordinary request shows just one of them. No proxy is used.
 /// </summary>
-public sealed class EndpointProbe(ControlPlaneEndpoint endpoint, X509Certificate2? clusterCa, TimeSpan timeout)
+internal sealed class EndpointProbe(ControlPlaneEndpoint endpoint, X509Certificate2? clusterCa, TimeSpan timeout)
 {
-    /// <summary>The addresses of the name, in a stable order.</summary>
-    /// <exception cref="HaK8sException">The name does not resolve.</exception>
-    public async Task<IReadOnlyList<IPAddress>> ResolveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            IPAddress[] found = await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken);
-            return [.. found.Distinct().OrderBy(address => address.ToString(), StringComparer.Ordinal)];
-        }
-        catch (SocketException e)
-        {
-            throw Failure.EndpointNotFound(endpoint.Host, e);
-        }
-    }
-
     /// <summary>Asks one address; trouble is an answer, not an exception.</summary>
-    public async Task<EndpointRecord> ProbeAsync(IPAddress address, string? node, CancellationToken cancellationToken)
+    public async Task<EndpointRecord> ProbeAsync(IPAddress address, CancellationToken cancellationToken)
     {
-        ServerCertificate certificate = new(clusterCa, endpoint.Host);
+        ApiServerCertificate certificate = new(clusterCa, endpoint.Host);
+        Stopwatch watch = Stopwatch.StartNew();
+        TimeSpan? connected = null;
         using SocketsHttpHandler handler = new()
         {
             UseProxy = false,
+            AllowAutoRedirect = false,
             SslOptions = new SslClientAuthenticationOptions { TargetHost = endpoint.Host, RemoteCertificateValidationCallback = certificate.Validate },
-            ConnectCallback = async (_, token) => await ConnectAsync(address, token),
+            ConnectCallback = async (_, token) =>
+            {
+                Stream stream = await ConnectAsync(address, token);
+                connected = watch.Elapsed;
+                return stream;
+            },
         };
-        using HttpClient client = new(handler) { Timeout = timeout };
-        Stopwatch watch = Stopwatch.StartNew();
-        (EndpointRecordState state, string detail) = await AskAsync(client, certificate, cancellationToken);
-        return new EndpointRecord
-        {
-            Endpoint = endpoint.ToString(), Address = address, Node = node, State = state, Detail = detail,
-            RoundTrip = watch.Elapsed, CertificateExpiry = certificate.Expiry,
-        };
-    }
+        using HttpClient client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
 
-    private async Task<(EndpointRecordState, string)> AskAsync(HttpClient client, ServerCertificate certificate, CancellationToken cancellationToken)
-    {
+        EndpointRecord record = new() { Endpoint = endpoint.ToString(), Address = address, State = EndpointRecordState.Unexpected, Detail = "" };
         try
         {
-            using HttpResponseMessage answer = await client.GetAsync(new Uri($"https://{endpoint}/readyz"), cancellationToken);
-            string body = (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim();
-            return answer.StatusCode switch
-            {
-                HttpStatusCode.OK when body == "ok" => (EndpointRecordState.Ready, body),
-                HttpStatusCode.OK => (EndpointRecordState.Unexpected, "answers, but not as an apiserver does"),
-                HttpStatusCode.InternalServerError => (EndpointRecordState.NotReady, body.Split('\n').LastOrDefault(line => line.StartsWith("[-]", StringComparison.Ordinal)) ?? body),
-                var status => (EndpointRecordState.Unexpected, $"HTTP {(int)status}"),
-            };
+            record = await AskAsync(client, record, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (EndpointRecordState.Silent, $"no answer within {timeout.TotalSeconds:0.#} s");
+            record = record with
+            {
+                TimedOut = true,
+                State = connected is null ? EndpointRecordState.Silent : EndpointRecordState.Unexpected,
+                Detail = $"no {(connected is null ? "answer" : "end of the request")} within {timeout.TotalSeconds:0.#} s",
+            };
         }
         catch (HttpRequestException e)
         {
-            return e.InnerException switch
-            {
-                SocketException { SocketErrorCode: SocketError.ConnectionRefused } => (EndpointRecordState.Refused, "connection refused"),
-                SocketException socket => (EndpointRecordState.Silent, socket.Message),
-                AuthenticationException when certificate.Refusal is { } refusal => (EndpointRecordState.Untrusted, refusal),
-                AuthenticationException tls => (EndpointRecordState.Unexpected, tls.Message),
-                _ => (EndpointRecordState.Unexpected, e.Message),
-            };
+            (EndpointRecordState state, string detail) = Explain(e, certificate);
+            record = record with { State = state, Detail = detail };
         }
+        return record with
+        {
+            Connect = connected, RoundTrip = watch.Elapsed,
+            CertificateExpiry = certificate.Expiry, HoldsName = certificate.HoldsName, IsTrusted = certificate.IsTrusted,
+        };
     }
+
+    // Both questions go over one connection, as a client's do.
+    private async Task<EndpointRecord> AskAsync(HttpClient client, EndpointRecord record, CancellationToken cancellationToken)
+    {
+        (HttpStatusCode live, string liveText) = await GetAsync(client, "livez", cancellationToken);
+        (HttpStatusCode ready, string readyText) = await GetAsync(client, "readyz", cancellationToken);
+        record = record with { IsLive = Health(live, liveText), IsReady = Health(ready, readyText) };
+        return (record.IsLive, record.IsReady) switch
+        {
+            (_, true) => record with { State = EndpointRecordState.Ready, Detail = readyText },
+            (_, false) => record with { State = EndpointRecordState.NotReady, Detail = FailedCheck(readyText) },
+            _ when ready is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => record with { State = EndpointRecordState.Unauthorized, Detail = $"HTTP {(int)ready}: health is told to known users only" },
+            _ when ready == HttpStatusCode.OK => record with { Detail = "answers, but not as an apiserver does" },
+            _ => record with { Detail = $"HTTP {(int)ready}" },
+        };
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> GetAsync(HttpClient client, string path, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await client.GetAsync(new Uri($"https://{endpoint}/{path}"), cancellationToken);
+        return (answer.StatusCode, (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim());
+    }
+
+    private static bool? Health(HttpStatusCode status, string body) => status switch
+    {
+        HttpStatusCode.OK when body == "ok" => true,
+        HttpStatusCode.InternalServerError => false,
+        _ => null,
+    };
+
+    private static string FailedCheck(string body) =>
+        body.Split('\n').LastOrDefault(line => line.StartsWith("[-]", StringComparison.Ordinal)) ?? body.Split('\n')[0];
+
+    private static (EndpointRecordState, string) Explain(HttpRequestException e, ApiServerCertificate certificate) => e.InnerException switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => (EndpointRecordState.Refused, "connection refused"),
+        SocketException socket => (EndpointRecordState.Silent, socket.Message),
+        AuthenticationException when certificate.Refusal is { } refusal => (EndpointRecordState.Untrusted, refusal),
+        AuthenticationException tls => (EndpointRecordState.Unexpected, tls.Message),
+        _ => (EndpointRecordState.Unexpected, e.Message),
+    };
 
     private async Task<Stream> ConnectAsync(IPAddress address, CancellationToken cancellationToken)
     {
@@ -93,39 +115,6 @@ public sealed class EndpointProbe(ControlPlaneEndpoint endpoint, X509Certificate
         {
             socket.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>Judges the apiserver's certificate by the cluster's CA (when it is known) and the endpoint's name.</summary>
-    private sealed class ServerCertificate(X509Certificate2? ca, string host)
-    {
-        public DateTimeOffset? Expiry { get; private set; }
-
-        public string? Refusal { get; private set; }
-
-        public bool Validate(object sender, X509Certificate? offered, X509Chain? chain, SslPolicyErrors errors)
-        {
-            if (offered is null)
-                return false;
-            using X509Certificate2 certificate = new(offered);
-            Expiry = certificate.NotAfter;
-            if (!certificate.MatchesHostname(host))
-                Refusal = $"the certificate does not hold the name {host}";
-            else if (ca is not null && !IssuedBy(ca, certificate, out string why))
-                Refusal = $"the certificate is not from this cluster's CA: {why}";
-            return Refusal is null;
-        }
-
-        private static bool IssuedBy(X509Certificate2 ca, X509Certificate2 certificate, out string why)
-        {
-            using X509Chain chain = new();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.Add(ca);
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
-            bool valid = chain.Build(certificate);
-            why = string.Join(", ", chain.ChainStatus.Select(status => status.Status));
-            return valid;
         }
     }
 }

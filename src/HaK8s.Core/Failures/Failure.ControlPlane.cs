@@ -2,8 +2,13 @@ namespace HaK8s;
 
 public static partial class Failure
 {
-    internal static HaK8sException EndpointNotFound(string host, Exception inner) => new("EndpointNotFound", FailureKind.NotFound, "resolve",
-        $"The endpoint name {host} does not resolve on this host.", "Publish its records, or check this host's resolvers.", inner);
+    /// <summary>The endpoint's name has no address for this host.</summary>
+    public static HaK8sException EndpointNotFound(string host, string answers) => new("EndpointNotFound", FailureKind.NotFound, "resolve",
+        $"The endpoint name {host} does not resolve on this host ({answers}).", "Publish its records, or check this host's resolvers.");
+
+    /// <summary>A text that should be a resolver's address is not.</summary>
+    public static HaK8sException InvalidResolver(string text) => new("InvalidResolver", FailureKind.InvalidInput, "input",
+        $"'{text}' is no address of a resolver.", "Give an IP address, with :port when it is not 53: 192.0.2.53, [2001:db8::53]:5353.");
 
     /// <summary>A file that should hold a CA certificate does not.</summary>
     public static HaK8sException CaUnreadable(string what, Exception inner) => new("CaUnreadable", FailureKind.InvalidInput, "input",
