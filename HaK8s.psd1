@@ -24,6 +24,7 @@
         'Test-ControlPlaneEndpoint'
         'Get-KubeConfig'
         'Merge-KubeConfig'
+        'Invoke-KubeadmReset'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -84,6 +84,7 @@ internal sealed class KubeadmRun(IRemoteSession session, KubeadmVerb verb, strin
         string[] remedies = [.. log.Preflight.Where(finding => finding.IsError && finding.Remedy.Length > 0).Select(finding => finding.Remedy).Distinct()];
         return phase == "preflight"
             ? remedies.Length > 0 ? string.Join(' ', remedies) : "Mend what the checks found and run this cmdlet again; the node has not been touched."
+            : verb == KubeadmVerb.Reset ? $"Read the log on the node ({folder}/log), mend the cause, and run this cmdlet again: a reset may be repeated."
             : $"Read the log on the node ({folder}/log), mend the cause, run Invoke-KubeadmReset for it{(verb == KubeadmVerb.Init ? " and Copy-EtcdClientCert again" : "")}, and run this cmdlet again.";
     }
 
