@@ -25,6 +25,9 @@
         'Get-KubeConfig'
         'Merge-KubeConfig'
         'Invoke-KubeadmReset'
+        'Test-EtcdCluster'
+        'Save-EtcdSnapshot'
+        'Clear-EtcdKeyspace'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

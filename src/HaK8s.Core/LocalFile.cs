@@ -47,6 +47,9 @@ internal static class LocalFile
         }
     }
 
+    /// <summary>A new file that is the owner's alone, for content that comes piece by piece.</summary>
+    public static FileStream CreatePrivate(string path) => Open(path, FileMode.CreateNew, FileShare.None, OwnerOnly);
+
     private static FileStream Open(string path, FileMode open, FileShare share, UnixFileMode mode)
     {
         FileStreamOptions options = new() { Mode = open, Access = FileAccess.Write, Share = share, BufferSize = 0 };

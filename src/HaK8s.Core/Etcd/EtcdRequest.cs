@@ -39,6 +39,9 @@ public sealed record EtcdRequest(string Path, string Body = "")
     /// <summary>The first keys of a range in their order, without values, and the number of all; linearizable.</summary>
     internal static EtcdRequest Keys(KeyRange range, int limit, long revision = 0) => Range(range, $",\"keys_only\":true,\"limit\":\"{limit}\"", revision);
 
+    /// <summary>Deletes every key of a range in one transaction.</summary>
+    internal static EtcdRequest Delete(KeyRange range) => Range(range, "", 0) with { Path = "kv/deleterange" };
+
     private static EtcdRequest Range(KeyRange range, string more, long revision)
     {
         StringBuilder body = new($$"""{"key":"{{Convert.ToBase64String(range.Key)}}","range_end":"{{Convert.ToBase64String(range.End)}}"{{more}}""");

@@ -91,9 +91,9 @@ ask_kubectl() {
 
 ask_curl() {
   by_curl "$1$2" "$3" '%{http_code} %{time_total}\n' 2>"$said.1" || return
-  read -r code took <"$said"
+  read -r code total <"$said"
   if [ "$code" = 200 ]; then
-    printf '%s\n' "$took" | awk '{ printf "%.3f\n", $1 * 1000 }' >"$said.1"
+    printf '%s\n' "$total" | awk '{ printf "%.3f\n", $1 * 1000 }' >"$said.1"
   else
     { printf 'HTTP %s: ' "$code"; cat "$out"; } >"$said.1"
     return 1
