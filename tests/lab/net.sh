@@ -4,7 +4,9 @@
 
 net_begin() {
   ip link set lo up
-  ip link add br0 type bridge forward_delay 0
+  # An address of its own: by default it is the lowest of its ports', so with each host that goes or comes the others would lose the DNS until
+  # their neighbour tables notice.
+  ip link add br0 address 02:48:38:00:00:01 type bridge forward_delay 0
   ip address add "$LAB_NET.1/24" dev br0
   ip link set br0 up
 }
