@@ -37,7 +37,7 @@ public sealed class EtcdKeyspaceClear(EtcdHttp etcd, IReadOnlyList<string> endpo
     /// <summary>Counts what would go and what would stay; changes nothing.</summary>
     /// <exception cref="HaK8sException"><c>EtcdQuorumLost</c>, <c>EtcdUnreachable</c>, <c>EtcdRequestFailed</c>.</exception>
     public async Task<EtcdKeyspaceSurvey> SurveyAsync(CancellationToken cancellationToken = default) =>
-        await new KeyspaceSurvey(await MemberAsync(cancellationToken)).RunAsync(folder, cancellationToken);
+        await Survey(await MemberAsync(cancellationToken)).RunAsync(folder, cancellationToken);
 
     /// <summary>Deletes. Both counts that prove it are of revisions right before and after, so other writers do not disturb them.</summary>
     /// <param name="snapshot">The snapshot taken before, for the result.</param>
@@ -46,7 +46,7 @@ public sealed class EtcdKeyspaceClear(EtcdHttp etcd, IReadOnlyList<string> endpo
     public async Task<EtcdKeyspaceClearing> RunAsync(EtcdSnapshot? snapshot, CancellationToken cancellationToken = default)
     {
         EtcdHttpMember own = await MemberAsync(cancellationToken);
-        KeyspaceSurvey survey = new(own);
+        KeyspaceSurvey survey = Survey(own);
         KeyRange range = KeyRange.OfPrefix(folder);
         EtcdReply reply = await own.AskAsync(EtcdRequest.Delete(range), cancellationToken);
         (long deleted, long revision) = EtcdMessages.Read(reply, json => Tuple.Create(
@@ -62,6 +62,8 @@ public sealed class EtcdKeyspaceClear(EtcdHttp etcd, IReadOnlyList<string> endpo
 
         async Task<long> CountAsync(KeyRange counted, long at) => (await survey.AskAsync(EtcdRequest.Count(counted, at), cancellationToken)).Count;
     }
+
+    private static KeyspaceSurvey Survey(EtcdHttpMember own) => new(own.Endpoint, own.AskAsync);
 
     private async Task<EtcdHttpMember> MemberAsync(CancellationToken cancellationToken)
     {

@@ -42,7 +42,8 @@ public sealed class EtcdSnapshotSave(EtcdHttp etcd, IReadOnlyList<string> endpoi
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+                File.Delete(temporary);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed record EtcdKeyspaceSurvey
 /// Counts keys by their first names without reading them all: the first key tells its folder, the folder is counted by etcd, and the next
 /// look begins behind it. Two short requests for each folder, however many keys it has.
 /// </summary>
-internal sealed class KeyspaceSurvey(EtcdHttpMember member)
+internal sealed class KeyspaceSurvey(string endpoint, Func<EtcdRequest, CancellationToken, Task<EtcdReply>> ask)
 {
     // A store of keys without slashes would give one line for each.
     private const int MostNames = 200;
@@ -82,7 +82,7 @@ internal sealed class KeyspaceSurvey(EtcdHttpMember member)
 
     public async Task<KeyList> AskAsync(EtcdRequest request, CancellationToken cancellationToken)
     {
-        EtcdReply reply = await member.AskAsync(request, cancellationToken);
-        return KeyList.Read(reply) ?? throw Failure.EtcdRequestFailed(member.Endpoint, "count keys", reply.Text);
+        EtcdReply reply = await ask(request, cancellationToken);
+        return KeyList.Read(reply) ?? throw Failure.EtcdRequestFailed(endpoint, "count keys", reply.Text);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HaK8s.Tests.Remote;
@@ -32,6 +33,23 @@ internal static class TestCertificates
             if (usages.Length > 0)
                 request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages.Select(usage => new Oid(usage))], false));
         }, rsa);
+
+    /// <summary>A member's certificate; names that are addresses become IP names.</summary>
+    public static TestCertificate Server(TestCertificate issuer, string[] names, int from = -10, int to = 365, string usage = ServerAuth) =>
+        Make("etcd-1", issuer, Now.AddDays(from), Now.AddDays(to), request =>
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+            SubjectAlternativeNameBuilder builder = new();
+            foreach (string name in names)
+            {
+                if (IPAddress.TryParse(name, out IPAddress? address))
+                    builder.AddIpAddress(address);
+                else
+                    builder.AddDnsName(name);
+            }
+            if (names.Length > 0)
+                request.CertificateExtensions.Add(builder.Build());
+        }, rsa: false);
 
     /// <summary>A directory with the three files.</summary>
     public static TemporaryDirectory Directory(string ca, string certificate, string key)
