@@ -43,9 +43,10 @@ public sealed class ClearEtcdKeyspaceCommand : EtcdCmdlet
         {
             EtcdKeyspaceSurvey survey = Await(clear.SurveyAsync(StopToken));
             CheckApiServers(survey);
-            if (!ShouldProcess($"etcd {string.Join(", ", endpoints)}", Describe(survey)))
+            string? file = NoSnapshot || survey.Covered == 0 ? null : SnapshotFile();
+            if (!ShouldProcess($"etcd {string.Join(", ", endpoints)}", Describe(survey, file)))
                 return;
-            EtcdSnapshot? snapshot = NoSnapshot || survey.Covered == 0 ? null : SaveSnapshot(etcd, SnapshotFile(), overwrite: false);
+            EtcdSnapshot? snapshot = file is null ? null : SaveSnapshot(etcd, file, overwrite: false);
             WriteObject(Await(clear.RunAsync(snapshot, StopToken)));
         }
         catch (HaK8sException failure)
@@ -75,9 +76,9 @@ public sealed class ClearEtcdKeyspaceCommand : EtcdCmdlet
 
     private string SnapshotFile() => ResolvePath(SnapshotPath ?? string.Create(CultureInfo.InvariantCulture, $"etcd-{Cluster?.Name ?? new Uri(Endpoints[0]).Host}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}.db"));
 
-    private string Describe(EtcdKeyspaceSurvey survey) =>
+    private static string Describe(EtcdKeyspaceSurvey survey, string? file) =>
         $"Delete {survey.Covered} keys under {survey.Prefix}{List(survey.CoveredByName)}"
-        + (NoSnapshot || survey.Covered == 0 ? "" : $" after a snapshot to {SnapshotFile()}")
+        + (file is null ? "" : $" after a snapshot to {file}")
         + $" and leave {survey.Others} others{List(survey.OthersByName)}";
 
     // The largest first: they say best what it is about.

@@ -66,7 +66,7 @@ internal sealed class EtcdHttpMember : IDisposable
                 using HttpResponseMessage answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limited);
                 string body = (await answer.Content.ReadAsStringAsync(limited)).Trim();
                 return answer.IsSuccessStatusCode ? new EtcdReply(EtcdTrouble.None, body) : new EtcdReply(EtcdTrouble.Failed, $"HTTP {(int)answer.StatusCode}: {body}");
-            }, timeout, cancellationToken);
+            }, request.Timeout ?? timeout, cancellationToken);
             elapsed.Add(watch.Elapsed);
         }
         while (reply.Ok && elapsed.Count < request.Times);
@@ -130,13 +130,14 @@ internal sealed class EtcdHttpMember : IDisposable
             return new(EtcdTrouble.Untrusted, refusal);
         // With TLS 1.3 the handshake ends for the client before the member has judged its certificate, so a refusal comes as an alert or a reset
         // in the place of the first answer.
+        bool mayBeRefused = certificate.Expiry is not null && date is null;
         Exception cause = trouble.GetBaseException();
         return cause switch
         {
-            SocketException { SocketErrorCode: SocketError.ConnectionReset } or AuthenticationException when certificate.Expiry is not null => Rejected(cause.Message),
+            SocketException { SocketErrorCode: SocketError.ConnectionReset } or AuthenticationException when mayBeRefused => Rejected(cause.Message),
             SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(EtcdTrouble.Unreachable, "connection refused"),
             SocketException => new(EtcdTrouble.Unreachable, cause.Message),
-            _ when certificate.Expiry is not null && trouble is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.Unknown } => Rejected(cause.Message),
+            _ when mayBeRefused && trouble is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.Unknown } => Rejected(cause.Message),
             _ => new(EtcdTrouble.Unreachable, cause.Message),
         };
     }

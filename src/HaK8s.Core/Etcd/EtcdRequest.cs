@@ -13,6 +13,9 @@ public sealed record EtcdRequest(string Path, string Body = "")
     /// <summary>How many times it is asked, to time it; the last answer counts.</summary>
     public int Times { get; init; } = 1;
 
+    /// <summary>How long it may take; null for what the place that asks allows.</summary>
+    internal TimeSpan? Timeout { get; init; }
+
     internal bool IsGateway => !Path.StartsWith('/');
 
     /// <summary>Version of server and cluster; answered without a leader too.</summary>
@@ -39,8 +42,8 @@ public sealed record EtcdRequest(string Path, string Body = "")
     /// <summary>The first keys of a range in their order, without values, and the number of all; linearizable.</summary>
     internal static EtcdRequest Keys(KeyRange range, int limit, long revision = 0) => Range(range, $",\"keys_only\":true,\"limit\":\"{limit}\"", revision);
 
-    /// <summary>Deletes every key of a range in one transaction.</summary>
-    internal static EtcdRequest Delete(KeyRange range) => Range(range, "", 0) with { Path = "kv/deleterange" };
+    /// <summary>Deletes every key of a range in one transaction, which takes a while with many.</summary>
+    internal static EtcdRequest Delete(KeyRange range) => Range(range, "", 0) with { Path = "kv/deleterange", Timeout = TimeSpan.FromMinutes(2) };
 
     private static EtcdRequest Range(KeyRange range, string more, long revision)
     {

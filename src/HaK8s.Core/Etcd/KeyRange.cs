@@ -45,13 +45,14 @@ internal readonly struct KeyRange(byte[] key, byte[] end)
 
     /// <summary>
     /// The part of a key up to and with the slash that ends its first name at or after <paramref name="start"/>: <c>/registry/</c> of
-    /// <c>/registry/pods/a</c>, <c>cilium/</c> of <c>cilium/x</c>. The whole key when no slash follows.
+    /// <c>/registry/pods/a</c>, <c>cilium/</c> of <c>cilium/x</c>. The whole key when no slash follows, and then it stands for itself alone.
     /// </summary>
-    public static byte[] Folder(ReadOnlySpan<byte> key, int start)
+    public static byte[] Folder(ReadOnlySpan<byte> key, int start, out bool isKey)
     {
         int name = start < key.Length && key[start] == '/' ? start + 1 : start;
         int slash = name < key.Length ? key[name..].IndexOf((byte)'/') : -1;
-        return slash < 0 ? key.ToArray() : key[..(name + slash + 1)].ToArray();
+        isKey = slash < 0;
+        return isKey ? key.ToArray() : key[..(name + slash + 1)].ToArray();
     }
 
     public static string Text(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key);

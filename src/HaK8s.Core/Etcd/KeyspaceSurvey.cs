@@ -57,8 +57,8 @@ internal sealed class KeyspaceSurvey(string endpoint, Func<EtcdRequest, Cancella
             Covered = below,
             Others = all.Count - below,
             CoveredByName = [.. await NamesAsync(covered, covered.Key.Length, below, all.Revision, cancellationToken)],
-            // The prefix may stand deeper than the first name.
-            OthersByName = [.. names.Select(name => prefix.StartsWith(name.Prefix, StringComparison.Ordinal) ? name with { Keys = name.Keys - below } : name).Where(name => name.Keys > 0)],
+            // The prefix is, or stands in, one of the first names. A key of no more than a slash is not its folder.
+            OthersByName = [.. names.Select(name => name.Prefix is [_, .., '/'] && prefix.StartsWith(name.Prefix, StringComparison.Ordinal) ? name with { Keys = name.Keys - below } : name).Where(name => name.Keys > 0)],
             ApiServers = [.. leases.Keys.Select(key => KeyRange.Text(key)[(prefix.Length + Keyspace.LeasesFolder.Length)..])],
         };
     }
@@ -68,12 +68,11 @@ internal sealed class KeyspaceSurvey(string endpoint, Func<EtcdRequest, Cancella
         List<EtcdKeyCount> names = [];
         while (total > 0 && names.Count < MostNames && (await AskAsync(EtcdRequest.Keys(range, 1, revision), cancellationToken)).Keys is [var key, ..])
         {
-            byte[] folder = KeyRange.Folder(key, start);
-            bool isFolder = folder[^1] == '/';
-            long keys = isFolder ? (await AskAsync(EtcdRequest.Count(KeyRange.OfPrefix(folder), revision), cancellationToken)).Count : 1;
+            byte[] folder = KeyRange.Folder(key, start, out bool isKey);
+            long keys = isKey ? 1 : (await AskAsync(EtcdRequest.Count(KeyRange.OfPrefix(folder), revision), cancellationToken)).Count;
             names.Add(new(KeyRange.Text(folder), keys));
             total -= keys;
-            range = range.StartingAt(isFolder ? KeyRange.EndOf(folder) : KeyRange.After(key));
+            range = range.StartingAt(isKey ? KeyRange.After(key) : KeyRange.EndOf(folder));
         }
         if (total > 0)
             names.Add(new("(others)", total));

@@ -27,8 +27,8 @@ public sealed class KeyRangeTests
     [Property]
     public Property A_folder_is_a_prefix_of_its_key_and_ends_at_a_slash_or_is_the_key() => Prop.ForAll(Bytes.ToArbitrary(), key =>
     {
-        byte[] folder = KeyRange.Folder(key, 0);
-        return key.AsSpan().StartsWith(folder) && (folder.Length == key.Length || folder[^1] == '/') && folder.AsSpan(Math.Min(1, folder.Length)).Count((byte)'/') <= 1;
+        byte[] folder = KeyRange.Folder(key, 0, out bool isKey);
+        return key.AsSpan().StartsWith(folder) && (isKey ? folder.Length == key.Length : folder[^1] == '/') && folder.AsSpan(Math.Min(1, folder.Length)).Count((byte)'/') == (isKey ? 0 : 1);
     });
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class KeyRangeTests
         Assert.Equal("cilium/", Text("cilium/state", 0));
         Assert.Equal("compact_rev_key", Text("compact_rev_key", 0));
 
-        static string Text(string key, int start) => Encoding.UTF8.GetString(KeyRange.Folder(Encoding.UTF8.GetBytes(key), start));
+        static string Text(string key, int start) => Encoding.UTF8.GetString(KeyRange.Folder(Encoding.UTF8.GetBytes(key), start, out _));
     }
 
     [Property]
@@ -53,7 +53,7 @@ public sealed class KeyRangeTests
         });
 
     private static bool Same(IEnumerable<EtcdKeyCount> found, IEnumerable<string> keys, int start) => found.OrderBy(one => one.Prefix, StringComparer.Ordinal).SequenceEqual(
-        keys.GroupBy(key => Encoding.UTF8.GetString(KeyRange.Folder(Encoding.UTF8.GetBytes(key), start))).Select(group => new EtcdKeyCount(group.Key, group.Count())).OrderBy(one => one.Prefix, StringComparer.Ordinal));
+        keys.GroupBy(key => Encoding.UTF8.GetString(KeyRange.Folder(Encoding.UTF8.GetBytes(key), start, out _))).Select(group => new EtcdKeyCount(group.Key, group.Count())).OrderBy(one => one.Prefix, StringComparer.Ordinal));
 
     /// <summary>kv/range over a few keys, as etcd answers it.</summary>
     private static EtcdReply Answer(string[] keys, EtcdRequest request)

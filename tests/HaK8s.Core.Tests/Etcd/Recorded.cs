@@ -15,6 +15,9 @@ internal static class Recorded
 
     public static string Text(string name) => File.ReadAllText(Path(name));
 
+    /// <summary>Without the replies that came after the first five requests.</summary>
+    public static string Basics(string name) => string.Join('\n', Text(name).Split('\n').Where(line => !(line.Split('\t') is ["reply", _, "5", ..])));
+
     /// <summary>A node on which the script says what was recorded.</summary>
     public static LocalSession Session(string output, int status = 0) => new() { Result = _ => new RemoteResult(status, output, "") };
 
