@@ -11,7 +11,7 @@ namespace HaK8s.Commands;
 /// Fetches the administrator's kubeconfig from a control plane and gives it the cluster's name. The result carries the secrets inside for
 /// Merge-KubeConfig and shows none; with -Path it is written to a file of its own, too.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "KubeConfig", DefaultParameterSetName = NodeSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Get, "KubeConfig", SupportsShouldProcess = true)]
 [OutputType(typeof(KubeConfig))]
 public sealed class GetKubeConfigCommand : FanOutCmdlet
 {
@@ -54,6 +54,8 @@ public sealed class GetKubeConfigCommand : FanOutCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        // Known by runspace, so it is taken here and not on the worker's thread.
+        SessionPool sessions = Sessions;
         string? server = Server is null ? null : Guard(() => KubeConfig.ServerUrl(Server), Server);
         KubeConfigExport? export = Path is null ? null : new KubeConfigExport(ResolvePath(Path), Force);
         // One node after the other when nodes are given; one of them when a cluster is.
@@ -71,13 +73,13 @@ public sealed class GetKubeConfigCommand : FanOutCmdlet
             }
             taken = true;
             string? name = Name ?? Cluster?.Name;
-            Schedule(candidates[0], work => RunAsync(work, candidates, name, server, export));
+            Schedule(candidates[0], work => RunAsync(work, sessions, candidates, name, server, export));
         }
     }
 
-    private static async Task RunAsync(NodeWork work, IReadOnlyList<Node> candidates, string? name, string? server, KubeConfigExport? export)
+    private static async Task RunAsync(NodeWork work, SessionPool sessions, IReadOnlyList<Node> candidates, string? name, string? server, KubeConfigExport? export)
     {
-        KubeConfig config = await FetchAsync(work, candidates);
+        KubeConfig config = await FetchAsync(work, sessions, candidates);
         config = config.Named(name ?? config.ClusterName);
         if (server is not null)
             config = config with { Server = server };
@@ -91,14 +93,14 @@ public sealed class GetKubeConfigCommand : FanOutCmdlet
             work.Emit(export.Apply(config));
     }
 
-    private static async Task<KubeConfig> FetchAsync(NodeWork work, IReadOnlyList<Node> candidates)
+    private static async Task<KubeConfig> FetchAsync(NodeWork work, SessionPool sessions, IReadOnlyList<Node> candidates)
     {
         for (int i = 0; ; i++)
         {
             work.Progress($"reading {AdminKubeConfig.DefaultSource} on {candidates[i]}");
             try
             {
-                return await AdminKubeConfig.FetchAsync(Sessions.Get(candidates[i]), Sessions.Redactor, cancellationToken: work.Stopping);
+                return await AdminKubeConfig.FetchAsync(sessions.Get(candidates[i]), sessions.Redactor, cancellationToken: work.Stopping);
             }
             catch (HaK8sException failure) when (i + 1 < candidates.Count)
             {

@@ -97,8 +97,12 @@ if [ -r $own ] && [ -n "$ca" ] && grep -q certificate-authority $own &&
   ! grep certificate-authority $own | grep -qvF "certificate-authority-data: $ca"; then
   printf 'kubeconfig\t%s\n' $own
 fi
-for program in iptables ip6tables iptables-legacy ip6tables-legacy iptables-nft ip6tables-nft; do
-  command -v "$program-save" >/dev/null || continue
-  count=$("$program-save" 2>/dev/null | grep -cE '^:(KUBE|CNI)-')
-  [ "$count" = 0 ] || printf 'chains\t%s\t%s\n' "$program" "$count"
+# iptables itself is one of the two kinds that a node may have.
+for family in iptables ip6tables; do
+  kinds=$family
+  if command -v "$family-nft-save" >/dev/null; then kinds="$family-nft $family-legacy"; fi
+  for program in $kinds; do
+    count=$("$program-save" 2>/dev/null | grep -cE '^:(KUBE|CNI)-')
+    [ "$count" = 0 ] || printf 'chains\t%s\t%s\n' "$program" "$count"
+  done
 done
