@@ -65,11 +65,23 @@ public sealed class MergeKubeConfigCommand : HaK8sCmdlet
         KubeConfigMerge merge = Guard(() => new KubeConfigMerge(path, Force, SetCurrentContext), path);
         KubeConfigMergePlan plan = Guard(() => merge.Plan(configs), path);
         if (plan.HasChanges)
-            plan = ShouldProcess(path, plan.ToString()) ? Guard(() => merge.Apply(configs), path) : plan with { Results = [] };
+            plan = ShouldProcess(path, plan.ToString()) ? Guard(() => Apply(merge), path) : plan with { Results = [] };
         foreach ((KubeConfig config, HaK8sException failure) in plan.Failures)
             WriteFailure(failure, config.ContextName);
         foreach (string warning in plan.Warnings)
             WriteWarning(warning);
         WriteObject(plan.Results, enumerateCollection: true);
+    }
+
+    private KubeConfigMergePlan Apply(KubeConfigMerge merge)
+    {
+        try
+        {
+            return merge.Apply(configs, StopToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
     }
 }

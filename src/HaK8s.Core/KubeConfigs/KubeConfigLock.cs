@@ -13,7 +13,7 @@ internal sealed class KubeConfigLock : IDisposable
     private KubeConfigLock(string path) => this.path = path;
 
     /// <exception cref="HaK8sException"><c>KubeConfigLocked</c>, <c>KubeConfigNotWritten</c>.</exception>
-    public static KubeConfigLock Take(string kubeConfig)
+    public static KubeConfigLock Take(string kubeConfig, CancellationToken cancellationToken)
     {
         string path = kubeConfig + ".lock";
         DateTimeOffset until = DateTimeOffset.UtcNow + Patience;
@@ -29,7 +29,8 @@ internal sealed class KubeConfigLock : IDisposable
             {
                 if (DateTimeOffset.UtcNow > until)
                     throw Failure.KubeConfigLocked(path);
-                Thread.Sleep(50);
+                cancellationToken.WaitHandle.WaitOne(50);
+                cancellationToken.ThrowIfCancellationRequested();
             }
             catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
             {

@@ -40,9 +40,9 @@ public sealed class KubeConfigMerge(string path, bool force, bool setCurrentCont
 
     /// <summary>Does it, under the lock that kubectl takes too.</summary>
     /// <exception cref="HaK8sException">As <see cref="Plan"/>, and <c>KubeConfigLocked</c>, <c>KubeConfigNotWritten</c>.</exception>
-    public KubeConfigMergePlan Apply(IReadOnlyList<KubeConfig> configs)
+    public KubeConfigMergePlan Apply(IReadOnlyList<KubeConfig> configs, CancellationToken cancellationToken = default)
     {
-        using KubeConfigLock held = KubeConfigLock.Take(target);
+        using KubeConfigLock held = KubeConfigLock.Take(target, cancellationToken);
         string? before = KubeConfigFile.ReadText(target);
         (KubeConfigMergePlan plan, string after) = Merge(before, configs);
         if (!plan.HasChanges)

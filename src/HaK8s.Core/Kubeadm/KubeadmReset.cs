@@ -29,14 +29,14 @@ public sealed class KubeadmReset(IRemoteSession session, IReadOnlyList<IRemoteSe
         KubeadmResetState state = await KubeadmResetState.ObserveAsync(session, cancellationToken);
         if (!state.IsRoot)
             throw Failure.KubeadmNeedsRoot(KubeadmVerb.Reset, session.Node.UserName);
+        List<string> warnings = [];
         if ((await run.ObserveAsync(cancellationToken)).Runs)
-            return new KubeadmResetPlan(state) { Attaches = true };
+            return new KubeadmResetPlan(state) { Attaches = true, Helper = await HelperAsync(state, warnings, cancellationToken) };
         // Interfaces and chains of a cluster that something else made here (k3s, say) are that one's.
         if (!state.IsMember && state.Kubelet is not null)
             return new KubeadmResetPlan(state) { Warnings = [$"{state.Kubelet} runs here, but kubeadm has made no cluster: nothing is removed."] };
 
-        List<string> warnings = [];
-        KubeadmResetState? helper = state.IsMember ? await HelperAsync(state, warnings, cancellationToken) : null;
+        KubeadmResetState? helper = await HelperAsync(state, warnings, cancellationToken);
         bool answers = state.Api is not null || helper?.Api is not null;
         bool isLast = state is { IsMember: true, IsControlPlane: true } && helper is null && (state.Api is null || state.IsLastControlPlane);
         if (state.IsMember)
@@ -68,27 +68,29 @@ public sealed class KubeadmReset(IRemoteSession session, IReadOnlyList<IRemoteSe
         if (plan.IsEmpty)
             return Result(KubeadmResetStatus.Unchanged, new KubeadmReport(session.Node), plan);
         bool drained = plan.Drains && await DrainAsync(plan, observer, cancellationToken);
-        if (plan.Attaches)
-            observer.Warning("A kubeadm reset runs already; attaching to it.");
-        else
-            await StartAsync(plan, cancellationToken);
-
         KubeadmResetLines lines = new(observer);
-        KubeadmReport report = await run.FollowAsync(lines, cancellationToken);
+        KubeadmReport report = plan.RunsOnNode ? await RunAsync(plan, lines, cancellationToken) : new KubeadmReport(session.Node);
         if (report.Succeeded && await RemainsAsync(cancellationToken) is { } remains)
             report = report with { Succeeded = false, FailedPhase = "reset", Message = remains, NextStep = "Remove what is left by hand, and run this cmdlet again." };
         bool deleted = lines.NodeDeleted || (report.Succeeded && plan.DeletesByHelper && await DeleteAsync(plan, observer, cancellationToken));
         bool filesGone = report.Succeeded && plan.State.EtcdClientFiles.Count > 0 && (plan.Attaches || plan.State.IsMember);
-        if (filesGone)
-        {
-            const string copy = "The etcd client files are gone: run Copy-EtcdClientCert before the node's next Invoke-KubeadmInit.";
-            observer.Warning(copy);
-            report = report with { NextStep = copy };
-        }
+        string[] next = report.Succeeded ? [.. NextSteps(plan, filesGone)] : [];
+        foreach (string step in next)
+            observer.Warning(step);
+        if (next.Length > 0)
+            report = report with { NextStep = string.Join(' ', next) };
         return Result(report.Succeeded ? KubeadmResetStatus.Reset : KubeadmResetStatus.Failed, report, plan) with
         {
             Drained = drained, NodeDeleted = deleted, Removed = lines.Removed, EtcdClientCertRemoved = filesGone,
         };
+    }
+
+    private static IEnumerable<string> NextSteps(KubeadmResetPlan plan, bool filesGone)
+    {
+        if (plan.IsLast)
+            yield return "The cluster's keys are still in etcd: run Clear-EtcdKeyspace before the next Invoke-KubeadmInit, or its old objects come back.";
+        if (filesGone)
+            yield return "The etcd client files are gone: run Copy-EtcdClientCert before the node's next Invoke-KubeadmInit.";
     }
 
     private void Refuse(KubeadmResetState state, bool isLast)
@@ -115,7 +117,7 @@ public sealed class KubeadmReset(IRemoteSession session, IReadOnlyList<IRemoteSe
             try
             {
                 KubeadmResetState seen = await KubeadmResetState.ObserveAsync(other, cancellationToken);
-                if (!seen.IsControlPlane || seen.Name == state.Name)
+                if (!seen.IsControlPlane)
                     continue;
                 if (seen.CaHash is not null && state.CaHash is not null && seen.CaHash != state.CaHash)
                     throw Failure.ControlPlaneOfAnotherCluster(other.Node.Name, seen.Endpoint, state.Endpoint);
@@ -152,6 +154,15 @@ public sealed class KubeadmReset(IRemoteSession session, IReadOnlyList<IRemoteSe
             ? (controlPlanes.First(other => other.Node == plan.Helper.Node), api) : (session, plan.State.Api!);
         string seconds = options.DrainTimeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         return asked.RunAsync(new RemoteScript("cluster-node", action, url, plan.State.Name, seconds), null, cancellationToken);
+    }
+
+    private async Task<KubeadmReport> RunAsync(KubeadmResetPlan plan, KubeadmResetLines lines, CancellationToken cancellationToken)
+    {
+        if (plan.Attaches)
+            lines.Warning("A kubeadm reset runs already; attaching to it.");
+        else
+            await StartAsync(plan, cancellationToken);
+        return await run.FollowAsync(lines, cancellationToken);
     }
 
     private Task StartAsync(KubeadmResetPlan plan, CancellationToken cancellationToken)

@@ -30,10 +30,16 @@ public sealed record KubeadmResetPlan
     public bool IsControlPlane => State.IsControlPlane;
 
     /// <summary>There is nothing to take back.</summary>
-    public bool IsEmpty => !Attaches && !State.IsMember && Items.Count == 0 && Filters.Count == 0;
+    public bool IsEmpty => !RunsOnNode && !DeletesByHelper;
+
+    /// <summary>There is something to do on the node itself, or something that is being done.</summary>
+    internal bool RunsOnNode => Attaches || State.IsMember || Items.Count > 0 || Filters.Count > 0;
 
     /// <summary>Who deletes the Node object: the control plane given, the cluster's endpoint, or nobody.</summary>
-    internal bool DeletesByHelper => State.IsMember && Helper?.Api is not null;
+    internal bool DeletesByHelper => Helper?.Api is not null && (Attaches || State.IsMember || IsGhost);
+
+    // A reset that was interrupted before its last step leaves a Node object of this name and address.
+    private bool IsGhost => Helper!.Known.Any(known => known.Name == State.Name && State.Addresses.Contains(known.Address));
 
     internal bool DeletesByItself => State.IsMember && !DeletesByHelper && State.Api is not null && !IsLast;
 

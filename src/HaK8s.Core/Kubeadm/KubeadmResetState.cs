@@ -45,6 +45,9 @@ internal sealed record KubeadmResetState
     /// <summary>The apiserver that answered this node; null when none did or it has no admin.conf.</summary>
     public string? Api { get; init; }
 
+    /// <summary>The cluster's nodes, by name and address.</summary>
+    public IReadOnlyList<(string Name, string Address)> Known { get; init; } = [];
+
     /// <summary>Nodes labelled as control planes, by name.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
 
@@ -84,6 +87,7 @@ internal sealed record KubeadmResetState
         ExternalEtcd = seen["etcd"]?.Split('\t') is [var pid, var directory] ? (pid, directory) : null,
         EtcdData = [.. seen.All("etcd-data")],
         Api = seen["api"],
+        Known = [.. seen.All("known").Select(line => line.Split('\t')).Select(part => (part[0], part[1]))],
         Members = [.. seen.All("member")],
         ApiServers = [.. seen.All("apiserver")],
         Interfaces = [.. seen.All("interface")],

@@ -5,7 +5,8 @@
 # Failure: fail <TAB> failed <TAB> what kubectl said last, and status 1
 set -u
 action=$1 url=$2 node=$3 seconds=$4
-ask() { kubectl --kubeconfig /etc/kubernetes/admin.conf --server "$url" "$@"; }
+# Without the cache that kubectl would leave under the user's home.
+ask() { kubectl --cache-dir /dev/null --kubeconfig /etc/kubernetes/admin.conf --server "$url" "$@"; }
 
 if error=$(ask --request-timeout=10s get node "$node" -o name 2>&1 >/dev/null); then
   case $action in

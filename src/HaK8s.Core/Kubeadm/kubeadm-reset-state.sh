@@ -12,6 +12,7 @@
 #   etcd <TAB> PID <TAB> DIR         an etcd that runs here outside of Kubernetes and keeps its data below /var/lib/etcd
 #   etcd-data <TAB> DIR              an etcd member's data below /var/lib/etcd, when etcd is no static pod of this node
 #   api <TAB> URL                    the apiserver that answered; then
+#   known <TAB> NODE <TAB> IP        each node of the cluster
 #   member <TAB> NODE                each node labelled as a control plane
 #   apiserver <TAB> IP               each running apiserver, by the addresses of the service kubernetes
 #   interface <TAB> NAME             each interface of a pod network or of kube-proxy
@@ -69,15 +70,17 @@ if [ -d "$data" ]; then
   [ -f $kubernetes/manifests/etcd.yaml ] || find "$data" -type d -name member -prune 2>/dev/null | awk '{ print "etcd-data\t" $0 }'
 fi
 
-ask() { kubectl --kubeconfig "$admin" --server "$1" --request-timeout=5s "$2" "$3" "$4" "$5" 2>/dev/null; }
+# Without the cache that kubectl would leave under the user's home.
+ask() { kubectl --cache-dir /dev/null --kubeconfig "$admin" --request-timeout=5s "$@" 2>/dev/null; }
 if [ -r "$admin" ] && command -v kubectl >/dev/null; then
   address=$(sed -n 's/.*--advertise-address=//p' "$manifest" 2>/dev/null)
   port=$(sed -n 's/.*--secure-port=//p' "$manifest" 2>/dev/null)
   case $address in *:*) address="[$address]" ;; esac
   for url in ${address:+"https://$address:${port:-6443}"} "$(awk '$1 == "server:" { print $2; exit }' "$admin")"; do
-    nodes=$(ask "$url" get nodes --no-headers --show-labels) || continue
-    apiservers=$(ask "$url" get endpoints kubernetes -o=jsonpath='{.subsets[*].addresses[*].ip}') || continue
+    nodes=$(ask --server "$url" get nodes --no-headers --show-labels -o wide) || continue
+    apiservers=$(ask --server "$url" get endpoints kubernetes -o jsonpath='{.subsets[*].addresses[*].ip}') || continue
     printf 'api\t%s\n' "$url"
+    printf '%s\n' "$nodes" | awk 'NF { print "known\t" $1 "\t" $6 }'
     printf '%s\n' "$nodes" | awk '/node-role.kubernetes.io\/(control-plane|master)=/ { print "member\t" $1 }'
     printf '%s\n' "$apiservers" | tr ' ' '\n' | awk 'NF { print "apiserver\t" $1 }'
     break

@@ -18,7 +18,7 @@ if [ "$reset" = yes ]; then
   kubeadm reset --force --kubeconfig "$kubeconfig" || exit
   if [ -n "$node" ]; then
     tries=0
-    until kubectl --kubeconfig "$INPUT" --request-timeout=10s delete node "$node" --ignore-not-found >/dev/null; do
+    until kubectl --cache-dir /dev/null --kubeconfig "$INPUT" --request-timeout=10s delete node "$node" --ignore-not-found >/dev/null; do
       tries=$((tries + 1))
       if [ "$tries" = 4 ]; then
         printf '[hak8s] left Node object %s: no apiserver deleted it\n' "$node"

@@ -95,7 +95,7 @@ public sealed class InvokeKubeadmResetTests(LabCluster cluster, ModuleRunspace s
         Assert.Contains("Copy-EtcdClientCert", done.AllText, StringComparison.Ordinal);
         Assert.Contains("/root/.kube/config", (IEnumerable<string>)result.Removed);
         Assert.DoesNotContain(node.Name, await cluster.KubectlAsync("get nodes -o name"), StringComparison.Ordinal);
-        Assert.Equal("", await node.ShAsync("ls /etc/kubernetes/pki /etc/kubernetes/manifests /run/hak8s /root/.kube | grep -v : || true"));
+        Assert.Equal("", await node.ShAsync("find /etc/kubernetes /run/hak8s /root/.kube/config -type f 2>/dev/null || true"));
         await cluster.JoinAsync(node);
         await cluster.HealthyAsync();
 
