@@ -46,6 +46,14 @@ public sealed class InvokeKubeadmResetTests(LabCluster cluster, ModuleRunspace s
         Invocation again = session.Invoke(reset + " -Confirm:$false");
         Assert.Empty(again.Errors);
         Assert.Equal("Unchanged", ((dynamic)Assert.Single(again.Output)).Status.ToString());
+
+        // As if the first call had been interrupted before its last step.
+        await cluster.ControlPlane[0].ShAsync($$$"""
+            echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"{{{worker.Name}}}"},"status":{"addresses":[{"type":"InternalIP","address":"{{{worker.Address}}}"}]}}' |
+              kubectl --kubeconfig /etc/kubernetes/admin.conf create -f -
+            """);
+        Assert.True((bool)((dynamic)Assert.Single(session.Invoke(reset + " -Confirm:$false").Output)).NodeDeleted);
+        Assert.DoesNotContain(worker.Name, await cluster.KubectlAsync("get nodes -o name"), StringComparison.Ordinal);
         await cluster.JoinAsync(worker);
         await cluster.HealthyAsync();
     }
