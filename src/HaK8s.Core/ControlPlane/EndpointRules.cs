@@ -71,7 +71,7 @@ internal static class EndpointRules
     {
         foreach (NameAnswer silent in seen.Answers.Where(answer => answer.Trouble is not null))
             yield return new(ResolverSilent, Warning, $"The resolver {silent.Source} cannot be used: {silent.Trouble}.", "Mend it, or take it out of this host's resolvers.");
-        NameAnswer? used = seen.Answers.FirstOrDefault(answer => answer.Trouble is null);
+        NameAnswer? used = NameResolution.Used(seen.Answers);
         if (used is null)
             yield break;
         string[] others = [.. seen.Answers.Where(answer => answer.Trouble is null && answer.AddressText != used.AddressText).Select(answer => $"{answer}")];

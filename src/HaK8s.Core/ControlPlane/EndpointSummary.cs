@@ -5,7 +5,8 @@ namespace HaK8s.ControlPlane;
 
 /// <summary>
 /// The endpoint as a whole: who resolves it to what, what is wrong, and what clients get. The shares are those of new connections by
-/// Kubernetes' own clients from the management host; see <c>RequestTimeout</c>.
+/// Kubernetes' own clients that come one by one. Many at once on a network where the dead node is a neighbour fare better: the kernel
+/// gives up its search for the neighbour after three seconds for all of them.
 /// </summary>
 public sealed record EndpointSummary
 {

@@ -27,7 +27,7 @@ public sealed class EndpointTest(ControlPlaneEndpoint endpoint, X509Certificate2
     public IReadOnlyList<IPEndPoint> Server { get; init; } = [];
 
     /// <summary>How long one resolver, address, proxy or node may take.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest time that a changed record may take to reach clients; null when nobody asked.</summary>
     public TimeSpan? FailoverTarget { get; init; }
@@ -46,8 +46,8 @@ public sealed class EndpointTest(ControlPlaneEndpoint endpoint, X509Certificate2
     {
         Task<NodeNameView[]> views = Task.WhenAll(FromNode.Select(session => NodeNameView.AskAsync(session, endpoint.Host, Timeout, cancellationToken)));
         Task<ProxyAnswer?> proxy = AskProxyAsync(cancellationToken);
-        NameAnswer[] answers = await ResolveAsync(cancellationToken);
-        NameAnswer? used = answers.FirstOrDefault(answer => answer.Trouble is null);
+        NameAnswer[] answers = await NameResolution.AskAsync(endpoint.Host, Server, Timeout, cancellationToken);
+        NameAnswer? used = NameResolution.Used(answers);
         IPAddress[] addresses = [.. AddressSet.Ordered(used?.Record.Select(record => record.Address) ?? [])];
         Task<EndpointRecord[]> withRecord = ProbeAsync(addresses, cancellationToken);
         Task<EndpointRecord[]> without = ProbeAsync([.. Node.Select(AddressOf).OfType<IPAddress>().Distinct().Except(addresses)], cancellationToken);
@@ -89,17 +89,6 @@ public sealed class EndpointTest(ControlPlaneEndpoint endpoint, X509Certificate2
             Proxy = seen.Proxy,
             Finding = [.. EndpointRules.Judge(seen)],
         };
-    }
-
-    private async Task<NameAnswer[]> ResolveAsync(CancellationToken cancellationToken)
-    {
-        if (IPAddress.TryParse(endpoint.Host, out IPAddress? address))
-            return [new NameAnswer { Source = "address", Record = [new NameRecord(address, null)] }];
-        ResolverConfiguration system = ResolverConfiguration.ReadSystem();
-        IReadOnlyList<IPEndPoint> servers = Server.Count > 0 ? Server : system.Servers;
-        IReadOnlyList<string> names = Server.Count > 0 ? [endpoint.Host] : system.Candidates(endpoint.Host);
-        NameAnswer[] said = await Task.WhenAll(servers.Select(server => new NameLookup(server, Timeout).AskAsync(names, cancellationToken)));
-        return Server.Count == 0 && HostsFile.Ask(endpoint.Host) is { } local ? [local, .. said] : said;
     }
 
     private Task<EndpointRecord[]> ProbeAsync(IPAddress[] addresses, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal sealed class NameLookup(IPEndPoint server, TimeSpan timeout)
 {
     private readonly LookupClient client = new(new LookupClientOptions(new NameServer(server))
     {
-        UseCache = false, Timeout = timeout, Retries = 0, ThrowDnsErrors = false, ContinueOnDnsError = false,
+        UseCache = false, Timeout = timeout / 2, Retries = 1, ThrowDnsErrors = false, ContinueOnDnsError = false,
     });
 
     private string Source => server.Port == NameServer.DefaultPort ? $"{server.Address}" : $"{server}";

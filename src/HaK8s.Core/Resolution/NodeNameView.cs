@@ -46,6 +46,8 @@ public sealed record NodeNameView
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            // The connection may be a dead one of before.
+            session.Abandon();
             return new NodeNameView { Node = node, Trouble = $"no answer over SSH within {timeout.TotalSeconds:0.#} s" };
         }
     }
