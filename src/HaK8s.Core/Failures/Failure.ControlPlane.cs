@@ -13,4 +13,13 @@ public static partial class Failure
     /// <summary>A file that should hold a CA certificate does not.</summary>
     public static HaK8sException CaUnreadable(string what, Exception inner) => new("CaUnreadable", FailureKind.InvalidInput, "input",
         $"{what} is no PEM certificate.", "Give the cluster's /etc/kubernetes/pki/ca.crt.", inner);
+
+    /// <summary>Kubernetes' API gave no answer.</summary>
+    internal static HaK8sException ClusterApiFailed(string server, string why, Exception inner) => new("ClusterApiFailed", FailureKind.Connection, "ask the API",
+        $"{server}: {why}", "See that an apiserver is ready and that the kubeconfig is this cluster's.", inner);
+
+    /// <summary>A wait's time is over.</summary>
+    public static HaK8sException ControlPlaneNotInTime(string wanted, TimeSpan after, string missing) => new("ControlPlaneNotInTime", FailureKind.Timeout, "wait",
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Not {wanted} after {after.TotalSeconds:0} s: {missing}"),
+        "Get-ControlPlaneStatus shows every part; wait longer with -TimeoutSeconds.");
 }
