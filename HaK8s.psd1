@@ -22,6 +22,8 @@
         'Invoke-KubeadmJoin'
         'Invoke-NodeCommand'
         'Test-ControlPlaneEndpoint'
+        'Get-ControlPlaneStatus'
+        'Wait-ControlPlane'
         'Get-KubeConfig'
         'Merge-KubeConfig'
         'Invoke-KubeadmReset'

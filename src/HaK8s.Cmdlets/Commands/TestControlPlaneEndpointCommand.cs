@@ -63,7 +63,7 @@ public sealed class TestControlPlaneEndpointCommand : HaK8sCmdlet
     /// <summary>How long one resolver, address, proxy or node may take, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 300)]
-    public double TimeoutSeconds { get; set; } = 5;
+    public double TimeoutSeconds { get; set; } = 10;
 
     /// <summary>Gives the summary alone.</summary>
     [Parameter]
