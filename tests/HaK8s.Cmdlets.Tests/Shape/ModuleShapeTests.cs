@@ -40,3 +40,51 @@ public sealed class ModuleShapeTests(ModuleRunspace session) : IClassFixture<Mod
     [Fact]
     public void Cmdlets_that_change_something_can_be_asked_what_they_would_do()
     {
+        // New- makes an object here and Test-, Get-, Wait- and Import- only look, but three of them can write a file or to a cluster.
+        IEnumerable<CmdletInfo> changing = Cmdlets.Where(cmdlet => cmdlet.Verb is "Copy" or "Install" or "Invoke" or "Merge" or "Clear" or "Save"
+            || cmdlet.Name is "New-KubeadmConfig" or "New-KubeadmJoinCredential" or "Get-KubeConfig");
+        Assert.Equal(12, changing.Count());
+        Assert.All(changing, cmdlet => Assert.Contains("WhatIf", cmdlet.Parameters.Keys));
+    }
+
+    [Fact]
+    public void Types_of_other_libraries_are_seen_nowhere() => Assert.All(
+        Cmdlets.SelectMany(cmdlet => cmdlet.Parameters.Values.Select(parameter => parameter.ParameterType).Concat(cmdlet.OutputType.Select(type => type.Type)))
+            .Where(type => type is not null).SelectMany(type => type.GetProperties().Select(property => property.PropertyType).Append(type)),
+        type => Assert.DoesNotContain(type.Assembly.GetName().Name, new[] { "Renci.SshNet", "YamlDotNet", "BouncyCastle.Cryptography", "DnsClient", "KubernetesClient" }));
+
+    [Fact]
+    public void Results_stand_in_tables()
+    {
+        Invocation shown = session.Invoke("New-HaK8sNode a, b -Port 2222 | Out-Default");
+        Assert.Matches(@"Name +Role +Address +User +Port +HostKeyPolicy +Sudo\s+-+ [- ]+\s+a +None +a +\S+ +2222 +Strict +False", shown.HostText);
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Examples_parse_and_every_command_and_parameter_in_them_exists(string file)
+    {
+        Invocation check = session.Invoke("""
+            param($File)
+            $errors = $null
+            $ast = [Management.Automation.Language.Parser]::ParseFile($File, [ref] $null, [ref] $errors)
+            $errors
+            foreach ($command in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
+                $info = Get-Command $command.GetCommandName() -ErrorAction SilentlyContinue
+                if (-not $info) { "no command $($command.GetCommandName())"; continue }
+                foreach ($name in $command.CommandElements.ParameterName) {
+                    if ($name -and -not $info.Parameters.ContainsKey($name)) { "$($info.Name) has no -$name" }
+                }
+            }
+            """, Path.Combine(BuiltModule.Root, "examples", file));
+        Assert.Empty(check.Errors);
+        Assert.Empty(check.Output);
+    }
+
+    public static TheoryData<string> Examples() =>
+        [.. Directory.GetFiles(Path.Combine(BuiltModule.Root, "examples"), "*.ps1").Select(file => Path.GetFileName(file)!)];
+
+    [Fact]
+    public void The_example_cluster_file_is_read() => Assert.Equal("k8s", $"{Assert.Single(session.Invoke(
+        "param($File) Import-HaK8sCluster $File", Path.Combine(BuiltModule.Root, "examples", "cluster.yaml")).Output)}");
+}
