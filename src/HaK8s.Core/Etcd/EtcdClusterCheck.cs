@@ -52,6 +52,7 @@ public sealed class EtcdClusterCheck(KubernetesVersion? kubernetes)
             ClockAhead = view.Replies.ClockAhead,
             LatencyP50 = Percentile(view.ReadTimes, 50),
             LatencyP99 = Percentile(view.ReadTimes, 99),
+            LacksGateway = view.LacksGateway,
             Cluster = null!,
         })];
         EtcdClusterStatus cluster = new()

@@ -87,6 +87,9 @@ public sealed record EtcdEndpointStatus
     /// <summary>99 of 100 linearizable reads took no longer; of 20 reads it is the slowest.</summary>
     public TimeSpan? LatencyP99 { get; init; }
 
+    /// <summary>It serves etcd's clients, but not the JSON gateway that everything beyond health and version is asked through.</summary>
+    public bool LacksGateway { get; init; }
+
     /// <summary>The cluster as all endpoints together show it from this place.</summary>
     public required EtcdClusterStatus Cluster { get; init; }
 

@@ -42,6 +42,8 @@ internal static class EtcdFindings
             yield return new("AlarmRaised", $"{row.Endpoint}: alarm {row.Alarms}. See the etcd manual on maintenance; with NOSPACE compact, defragment and disarm.");
         else if (row.State != EtcdEndpointState.Healthy)
             yield return new($"Member{row.State}", $"{row.Endpoint}: {row.Detail}.");
+        if (row.LacksGateway)
+            yield return new("GatewayUnusable", $"{row.Endpoint}: {row.Detail}. {Failure.GatewayRemedy}");
         if (row.VersionVerdict == EtcdVersionVerdict.TooOld)
             yield return new("VersionTooOld", $"{row.Endpoint} is etcd {row.Version}; Kubernetes {kubernetes} needs {minimum} or later{(minimum!.Unverified ? " (unverified)" : "")}.");
         if (row.DbSize > row.Quota / 10 * 8)

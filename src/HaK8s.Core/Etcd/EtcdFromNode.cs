@@ -61,6 +61,7 @@ public sealed partial class EtcdFromNode(IRemoteSession session, EtcdNodeFiles f
         return new(trouble, trouble switch
         {
             EtcdTrouble.TimedOut => $"no answer within {timeout.TotalSeconds:0.#} s",
+            EtcdTrouble.Failed when text.Split(": ", 2) is [var status, var body] => EtcdMessages.Error(status, body),
             EtcdTrouble.Rejected => $"it does not accept this client certificate ({text})",
             _ => text,
         });

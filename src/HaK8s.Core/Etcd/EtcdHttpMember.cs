@@ -65,7 +65,7 @@ internal sealed class EtcdHttpMember : IDisposable
             {
                 using HttpResponseMessage answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limited);
                 string body = (await answer.Content.ReadAsStringAsync(limited)).Trim();
-                return answer.IsSuccessStatusCode ? new EtcdReply(EtcdTrouble.None, body) : new EtcdReply(EtcdTrouble.Failed, $"HTTP {(int)answer.StatusCode}: {body}");
+                return answer.IsSuccessStatusCode ? new EtcdReply(EtcdTrouble.None, body) : Failed(answer, body);
             }, request.Timeout ?? timeout, cancellationToken);
             elapsed.Add(watch.Elapsed);
         }
@@ -79,7 +79,7 @@ internal sealed class EtcdHttpMember : IDisposable
         {
             using HttpResponseMessage answer = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
             if (!answer.IsSuccessStatusCode)
-                return new EtcdReply(EtcdTrouble.Failed, $"HTTP {(int)answer.StatusCode}: {(await answer.Content.ReadAsStringAsync(token)).Trim()}");
+                return Failed(answer, await answer.Content.ReadAsStringAsync(token));
             await read(await answer.Content.ReadAsStreamAsync(token), token);
             return new EtcdReply(EtcdTrouble.None, "");
         }, Timeout.InfiniteTimeSpan, cancellationToken);
@@ -141,6 +141,8 @@ internal sealed class EtcdHttpMember : IDisposable
             _ => new(EtcdTrouble.Unreachable, cause.Message),
         };
     }
+
+    private static EtcdReply Failed(HttpResponseMessage answer, string body) => new(EtcdTrouble.Failed, EtcdMessages.Error($"HTTP {(int)answer.StatusCode}", body));
 
     private static EtcdReply Rejected(string said) => new(EtcdTrouble.Rejected, $"it does not accept this client certificate ({said})");
 

@@ -70,7 +70,7 @@ public sealed class EtcdKeyspaceClear(EtcdHttp etcd, IReadOnlyList<string> endpo
         if (member is not null)
             return member;
         IReadOnlyList<EtcdReplies> replies = await etcd.AskAsync(endpoints, EtcdClusterCheck.Basics, cancellationToken);
-        EtcdEndpointView? serving = replies.Select(own => new EtcdEndpointView(own)).FirstOrDefault(view => view.Serves);
-        return serving is not null ? member = etcd.Member(serving.Endpoint) : throw Failure.EtcdDoesNotServe(new EtcdClusterCheck(null).Judge(etcd.From, replies));
+        EtcdEndpointView? serving = replies.Select(own => new EtcdEndpointView(own)).FirstOrDefault(view => view is { Serves: true, LacksGateway: false });
+        return serving is not null ? member = etcd.Member(serving.Endpoint) : throw Failure.EtcdUnusable(new EtcdClusterCheck(null).Judge(etcd.From, replies));
     }
 }

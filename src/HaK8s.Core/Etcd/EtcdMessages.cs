@@ -29,6 +29,13 @@ internal static class EtcdMessages
     /// <summary><c>{"health":"true"}</c>; newer ones add a reason.</summary>
     public static bool IsHealthy(EtcdReply reply) => Read(reply, json => Text(json, "health")) is "true";
 
+    /// <summary>An answer that is an error, in words: the gateway wraps its own in JSON.</summary>
+    public static string Error(string status, string body)
+    {
+        string? message = Read(new EtcdReply(EtcdTrouble.None, body), json => Text(json, "message") is { Length: > 0 } text ? text : null);
+        return $"{status}: {message ?? body.Trim()}";
+    }
+
     public static long Number(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value)
         ? value.ValueKind == JsonValueKind.String ? long.Parse(value.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : value.GetInt64()
         : 0;

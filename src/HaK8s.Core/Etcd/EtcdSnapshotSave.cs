@@ -53,7 +53,7 @@ public sealed class EtcdSnapshotSave(EtcdHttp etcd, IReadOnlyList<string> endpoi
         IReadOnlyList<EtcdReplies> replies = await etcd.AskAsync(endpoints, EtcdClusterCheck.Basics, cancellationToken);
         EtcdEndpointView? best = replies.Select(own => new EtcdEndpointView(own)).Where(view => view.Status is not null)
             .OrderByDescending(view => view.Serves).ThenByDescending(view => view.Status!.RaftIndex).FirstOrDefault();
-        return best is not null ? (best, best.Serves) : throw Failure.EtcdDoesNotServe(new EtcdClusterCheck(null).Judge(etcd.From, replies));
+        return best is not null ? (best, best.Serves) : throw Failure.EtcdUnusable(new EtcdClusterCheck(null).Judge(etcd.From, replies));
     }
 
     private async Task DownloadAsync(string endpoint, string temporary, Action<long> written, CancellationToken cancellationToken)

@@ -35,7 +35,16 @@ public static partial class Failure
     internal static HaK8sException EtcdKeysUnknown(string prefix, string said) => new(
         "EtcdKeysUnknown", FailureKind.RemoteCommand, AskEtcd,
         $"Whether etcd holds keys of an earlier cluster under {prefix} could not be asked: {said}.",
-        "Members need their JSON gateway (--enable-grpc-gateway), and with --client-cert-auth a server certificate that is good for clients too, since the gateway uses it towards its own member. -Force goes on without asking.");
+        GatewayRemedy + " -Force goes on without asking.");
+
+    // Seen with etcd 3.4: a certificate of cfssl's profile "server" gives HTTP 503, "connection error".
+    internal const string GatewayRemedy =
+        "The gateway must be on (--enable-grpc-gateway), and with --client-cert-auth the member's server certificate must be good for clients too (extended key usage clientAuth), since the gateway shows it to its own member; from etcd 3.5 on --client-cert-file names another one.";
+
+    /// <summary>No member can do what is wanted: no quorum, none reached, or none with its gateway.</summary>
+    internal static HaK8sException EtcdUnusable(IReadOnlyList<EtcdEndpointStatus> rows) => rows.FirstOrDefault(row => row.LacksGateway) is { } row
+        ? new("EtcdGatewayUnusable", FailureKind.Unsupported, AskEtcd, $"{row.Endpoint} serves etcd's clients, but {row.Detail}.", GatewayRemedy)
+        : EtcdDoesNotServe(rows);
 
     internal static HaK8sException EtcdNodeFilesMissing(string path) => new(
         "EtcdNodeFilesMissing", FailureKind.NotFound, AskEtcd,

@@ -110,6 +110,8 @@ public sealed class EtcdClusterCheckTests
         Assert.All(rows, row => Assert.Equal(EtcdEndpointState.Healthy, row.State));
         Assert.All(rows, row => Assert.Contains("gateway", row.Detail, StringComparison.Ordinal));
         Assert.True(rows[0].Cluster.Quorum);
+        Assert.Contains("GatewayUnusable", Findings(rows));
+        Assert.Equal("EtcdGatewayUnusable", Failure.EtcdUnusable(rows).ErrorId);
     }
 
     [Theory]
