@@ -63,7 +63,7 @@ public sealed class KubeConfigTests(LabCluster cluster, ModuleRunspace session) 
         LabNode judge = cluster.Worker;
         await LabCommand.RunAsync("node", "push", judge.Name, file, "/root/merged");
         string kubectl = "kubectl --kubeconfig /root/merged";
-        Assert.Equal("home cluster", (await judge.ShAsync($"{kubectl} config view -o jsonpath='{{.clusters[*].name}}'")).Trim());
+        Assert.Equal("cluster home", (await judge.ShAsync($"{kubectl} config view -o jsonpath='{{.clusters[*].name}}'")).Trim());
         Assert.Contains(cluster.Worker.Name, await judge.ShAsync($"{kubectl} --context cluster get nodes -o name"), StringComparison.Ordinal);
         await judge.ShAsync("rm /root/merged");
     }
@@ -86,7 +86,7 @@ public sealed class KubeConfigTests(LabCluster cluster, ModuleRunspace session) 
         await LabCommand.RunAsync("node", "push", cluster.Worker.Name, file, "/root/prod");
         Assert.Contains($"https://{first.Address}:6443", await cluster.Worker.ShAsync("kubectl --kubeconfig /root/prod cluster-info; rm /root/prod"), StringComparison.Ordinal);
 
-        ErrorRecord[] errors = [.. session.Invoke($"{cluster.Worker.NodeScript()}, ({first.NodeScript("ops")}) | Get-KubeConfig").Errors];
+        ErrorRecord[] errors = [.. session.Invoke($"({cluster.Worker.NodeScript()}), ({first.NodeScript("ops")}) | Get-KubeConfig").Errors];
         Assert.Equal(["AdminConfDenied", "AdminConfMissing"], errors.Select(KubeadmRun.Id).Order());
     }
 }
