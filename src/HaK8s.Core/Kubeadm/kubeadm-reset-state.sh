@@ -80,7 +80,8 @@ if [ -r "$admin" ] && command -v kubectl >/dev/null; then
     nodes=$(ask --server "$url" get nodes --no-headers --show-labels -o wide) || continue
     apiservers=$(ask --server "$url" get endpoints kubernetes -o jsonpath='{.subsets[*].addresses[*].ip}') || continue
     printf 'api\t%s\n' "$url"
-    printf '%s\n' "$nodes" | awk 'NF { print "known\t" $1 "\t" $6 }'
+    # The first field that is an address: a column may be empty, and the fields behind it stand further left then.
+    printf '%s\n' "$nodes" | awk '{ for (i = 2; i <= NF; i++) if ($i ~ /^[0-9a-f]*[.:][0-9a-f.:]+$/) { print "known\t" $1 "\t" $i; next } }'
     printf '%s\n' "$nodes" | awk '/node-role.kubernetes.io\/(control-plane|master)=/ { print "member\t" $1 }'
     printf '%s\n' "$apiservers" | tr ' ' '\n' | awk 'NF { print "apiserver\t" $1 }'
     break
