@@ -28,7 +28,7 @@ Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'out', 'HaK8s'))
 
 $k8s = Import-HaK8sCluster -Path $Cluster
 $nodes = @($k8s.ControlPlane) + @($k8s.Worker)
-$first, $others = $k8s.ControlPlane
+$first, $others = @($k8s.ControlPlane)
 $k8s | Out-Default
 
 # Checks first: is etcd healthy and new enough, and does each node's containerd serve this Kubernetes?

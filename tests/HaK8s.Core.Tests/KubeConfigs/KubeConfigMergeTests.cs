@@ -147,7 +147,7 @@ public sealed class KubeConfigMergeTests : IDisposable
         Assert.Equal(("KubeConfigEntryConflict", "prod"), (failure.ErrorId, config.ContextName));
         Assert.Contains(entry, failure.Cause);
         Assert.Equal(text, System.IO.File.ReadAllText(File));
-        Assert.Contains($"{entry} replaced", new KubeConfigMerge(File, force: true, false).Apply([Config("prod")]).Results.Single().Change);
+        Assert.Contains($"{entry} replaced", new KubeConfigMerge(File, force: true, false).Apply([Config("prod")], TestContext.Current.CancellationToken).Results.Single().Change);
     }
 
     [Fact]
