@@ -9,6 +9,7 @@ namespace HaK8s.Remote;
 /// <param name="Arguments">Its positional parameters.</param>
 public sealed record RemoteScript(string Name, params string[] Arguments)
 {
-    /// <summary>Bytes for the script's standard input; empty when null.</summary>
-    public Stream? Input { get; init; }
+    /// <summary>Bytes for the script's standard input; null when there are none.</summary>
+    // SSH.NET closes a standard input only after something was written to it, and the script would wait for its end.
+    public Stream? Input { get; init => field = value is { CanSeek: true, Length: 0 } ? null : value; }
 }
