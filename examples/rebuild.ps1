@@ -7,7 +7,8 @@
 .EXAMPLE
     ./rebuild.ps1 -Cluster ./cluster.yaml -WhatIf
 .EXAMPLE
-    ./rebuild.ps1 -Cluster ./cluster.yaml -CniPlugins ./plugins -Force
+    ./rebuild.ps1 -Cluster ./cluster.yaml -Force
+    Then ha-control-plane.ps1 joins the other nodes again.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
 param(
@@ -17,6 +18,9 @@ param(
 
     # Where the snapshot of etcd goes that is taken before its keys are cleared.
     [string] $SnapshotPath = "etcd-before-rebuild-$([DateTime]::UtcNow.ToString('yyyyMMddTHHmmssZ')).db",
+
+    # The kubeconfig whose context of this cluster gets the new credentials; the old ones are worth nothing afterwards.
+    [string] $KubeConfig = [IO.Path]::Combine([Environment]::GetFolderPath('UserProfile'), '.kube', 'config'),
 
     # Ask nothing.
     [switch] $Force
@@ -38,7 +42,13 @@ $k8s.ControlPlane | Invoke-KubeadmReset -Force @ask | Out-Default
 # Only this cluster's keys; without this step, Invoke-KubeadmInit refuses: the old nodes would come back as ghosts.
 $k8s | Clear-EtcdKeyspace -SnapshotPath $SnapshotPath @ask | Out-Default
 
+# What follows would only find that nothing of the above was done.
+if ($WhatIfPreference) { return }
+
 # The reset took the etcd client files with it.
 $k8s.ControlPlane | Copy-EtcdClientCert -CaFile $k8s.Etcd.CaFile -CertFile $k8s.Etcd.CertFile -KeyFile $k8s.Etcd.KeyFile | Out-Default
 $init = $k8s | New-KubeadmConfig | Invoke-KubeadmInit -Node $first @ask
 $init | Out-Default
+
+# A new cluster under the old name: its context is replaced, knowingly.
+$first | Get-KubeConfig -Name $k8s.Name | Merge-KubeConfig -Path $KubeConfig -Force @ask | Out-Default

@@ -23,11 +23,20 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
         try
         {
             SshClient connection = await ConnectAsync(cancellationToken);
-            return await ExecuteAsync(connection, script, onLine, cancellationToken);
+            try
+            {
+                return await ExecuteAsync(connection, script, onLine, cancellationToken);
+            }
+            catch (NotBegunException)
+            {
+                // The connection had died unseen since the last command: a new one, once.
+                Forget(connection);
+                return await ExecuteAsync(await ConnectAsync(cancellationToken), script, onLine, cancellationToken);
+            }
         }
-        catch (Exception e) when (e is SshException or ObjectDisposedException or IOException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is NotBegunException || IsLoss(e))
         {
-            throw Failure.ConnectionLost(script.Name, e);
+            throw Failure.ConnectionLost(script.Name, e is NotBegunException ? e.InnerException : e);
         }
         finally
         {
@@ -77,7 +86,16 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
 
     private async Task<RemoteResult> FinishAsync(SshCommand command, RemoteScript script, ScriptOutput output, CancellationToken cancellationToken)
     {
-        Task execution = await OwnThread.Run(() => command.ExecuteAsync(CancellationToken.None));
+        Task execution;
+        try
+        {
+            // Comes back when sshd has confirmed the request.
+            execution = await OwnThread.Run(() => command.ExecuteAsync(CancellationToken.None));
+        }
+        catch (Exception e) when (e is SshConnectionException || (IsLoss(e) && e is not SshException))
+        {
+            throw new NotBegunException(e);
+        }
         Task reading = OwnThread.Run(() => output.Read(command.OutputStream));
         Task<string> errors = OwnThread.Run(() => ReadAll(command.ExtendedOutputStream));
         Task sending = script.Input is { } input ? OwnThread.Run(() => Send(command, input, cancellationToken)) : Task.CompletedTask;
@@ -134,10 +152,21 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
 
     public void Abandon()
     {
-        // Closing a connection that no longer answers may take its time; nobody has to wait for it.
-        if (Interlocked.Exchange(ref client, null) is { } dead)
-            _ = Task.Run(dead.Dispose);
+        if (client is { } dead)
+            Forget(dead);
     }
+
+    private void Forget(SshClient dead)
+    {
+        // Closing a connection that no longer answers may take its time; nobody has to wait for it.
+        if (Interlocked.CompareExchange(ref client, null, dead) == dead)
+            _ = OwnThread.Run(dead.Dispose);
+    }
+
+    private static bool IsLoss(Exception e) => e is SshException or ObjectDisposedException or IOException or System.Net.Sockets.SocketException;
+
+    /// <summary>The connection was lost before sshd confirmed the command.</summary>
+    private sealed class NotBegunException(Exception inner) : Exception(null, inner);
 
     public void Dispose() => Interlocked.Exchange(ref client, null)?.Dispose();
 }

@@ -53,13 +53,24 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
     /// <summary>Sets the records of the endpoint's name.</summary>
     public static Task PublishAsync(params string[] addresses) => LabCommand.RunAsync(["dns", "set", EndpointName, .. addresses]);
 
-    /// <summary>Boots what is down and waits until every control plane is ready and every node is Ready.</summary>
+    /// <summary>Joins again what an earlier test left outside, and waits until every control plane is ready and every node is Ready.</summary>
     public async Task HealthyAsync()
     {
+        await ReadyAsync(ControlPlane[0]);
+        foreach ((int i, LabNode node) in Nodes.Index())
+        {
+            if (await node.ShAsync("[ -e /etc/kubernetes/kubelet.conf ] || echo outside") is "")
+                continue;
+            await PrepareAsync(node, i);
+            await RejoinAsync(node);
+        }
         foreach (LabNode node in ControlPlane)
-            await node.ShAsync("i=0; until kubectl --server https://$(hostname -I | cut -d' ' -f1):6443 --request-timeout=5s get --raw /readyz >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 120 ] || exit 1; sleep 1; done");
+            await ReadyAsync(node);
         await ControlPlane[0].ShAsync("i=0; until [ \"$(kubectl get nodes --no-headers | grep -cw Ready)\" = 4 ]; do i=$((i+1)); [ $i -lt 120 ] || { kubectl get nodes; exit 1; }; sleep 1; done");
     }
+
+    private static Task<string> ReadyAsync(LabNode node) => node.ShAsync(
+        $"i=0; until kubectl --server https://{node.Address}:6443 --request-timeout=5s get --raw /readyz >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 120 ] || exit 1; sleep 1; done");
 
     /// <summary>Copies etcd's client files, unpacks the plugins and gives the node a pod network: what a node needs before kubeadm.</summary>
     public async Task PrepareAsync(LabNode node, int index)
@@ -80,14 +91,14 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
     }
 
     /// <summary>Joins a node (again), as the control plane or the worker that it is here.</summary>
-    public async Task JoinAsync(LabNode node)
+    private async Task JoinAsync(LabNode node)
     {
         string hash = await ControlPlane[0].ShAsync("openssl x509 -pubkey -noout -in /etc/kubernetes/pki/ca.crt | openssl pkey -pubin -outform der | sha256sum | cut -d' ' -f1");
         string control = ControlPlane.Contains(node) ? $"--control-plane --certificate-key {CertificateKey} --apiserver-advertise-address {node.Address}" : "";
         await node.ShAsync($"kubeadm join {EndpointName}:6443 --token {Token} --discovery-token-ca-cert-hash sha256:{hash} --node-name {node.Name} {control} 2>&1");
     }
 
-    /// <summary>Makes the token and the uploaded certificates good again, should a test have used them up, and joins a node.</summary>
+    /// <summary>Joins a node again, with token and certificates made good: a test may have used them up.</summary>
     public async Task RejoinAsync(LabNode node)
     {
         await ControlPlane[0].ShAsync($$"""

@@ -54,7 +54,7 @@ public sealed class InvokeKubeadmResetTests(LabCluster cluster, ModuleRunspace s
             """);
         Assert.True((bool)((dynamic)Assert.Single(session.Invoke(reset + " -Confirm:$false").Output)).NodeDeleted);
         Assert.DoesNotContain(worker.Name, await cluster.KubectlAsync("get nodes -o name"), StringComparison.Ordinal);
-        await cluster.JoinAsync(worker);
+        await cluster.RejoinAsync(worker);
         await cluster.HealthyAsync();
     }
 
@@ -104,7 +104,7 @@ public sealed class InvokeKubeadmResetTests(LabCluster cluster, ModuleRunspace s
         Assert.Contains("/root/.kube/config", (IEnumerable<string>)result.Removed);
         Assert.DoesNotContain(node.Name, await cluster.KubectlAsync("get nodes -o name"), StringComparison.Ordinal);
         Assert.Equal("", await node.ShAsync("find /etc/kubernetes /run/hak8s /root/.kube/config -type f 2>/dev/null || true"));
-        await cluster.JoinAsync(node);
+        await cluster.RejoinAsync(node);
         await cluster.HealthyAsync();
 
         await LabCommand.RunAsync("etcd", "stop");
@@ -125,7 +125,7 @@ public sealed class InvokeKubeadmResetTests(LabCluster cluster, ModuleRunspace s
             await LabCommand.RunAsync("etcd", "start");
         }
         await cluster.ControlPlane[0].ShAsync($"i=0; until kubectl --request-timeout=5s delete node {node.Name} --ignore-not-found; do i=$((i+1)); [ $i -lt 60 ] || exit 1; sleep 1; done");
-        await cluster.JoinAsync(node);
+        await cluster.RejoinAsync(node);
         await cluster.HealthyAsync();
     }
 

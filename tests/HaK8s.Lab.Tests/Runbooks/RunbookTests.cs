@@ -45,8 +45,14 @@ public sealed class RunbookTests(LabCluster cluster) : IDisposable
         Assert.Contains("keys of an earlier cluster", why, StringComparison.Ordinal);
         Assert.Contains("Clear-EtcdKeyspace", why, StringComparison.Ordinal);
 
-        string snapshot = Path.Combine(folder, "before.db");
-        (int rebuilt, string rebuilding) = await HostAsync(Example("rebuild.ps1"), "-Cluster", cluster.ClusterFile, "-SnapshotPath", snapshot, "-Force");
+        string snapshot = Path.Combine(folder, "before.db"), keys = await LabCommand.RunAsync("etcd", "ctl", "get", "--prefix", "--keys-only", "/");
+        (int planned, string plan) = await HostAsync(Example("rebuild.ps1"), "-Cluster", cluster.ClusterFile, "-SnapshotPath", snapshot, "-KubeConfig", KubeConfig, "-WhatIf");
+        Assert.True(planned == 0, plan);
+        Assert.Contains("What if:", plan, StringComparison.Ordinal);
+        Assert.False(File.Exists(snapshot));
+        Assert.Equal(keys, await LabCommand.RunAsync("etcd", "ctl", "get", "--prefix", "--keys-only", "/"));
+
+        (int rebuilt, string rebuilding) = await HostAsync(Example("rebuild.ps1"), "-Cluster", cluster.ClusterFile, "-SnapshotPath", snapshot, "-KubeConfig", KubeConfig, "-Force");
         Assert.True(rebuilt == 0, rebuilding);
         Assert.Contains("Initialized", rebuilding, StringComparison.Ordinal);
         Assert.True(new FileInfo(snapshot).Length > 0);
