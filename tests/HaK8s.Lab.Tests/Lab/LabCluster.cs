@@ -41,13 +41,18 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
         for (int i = 0; i < 4; i++)
             nodes.Add(await lab.BorrowAsync());
         (ControlPlane, Worker) = (nodes[..3], nodes[3]);
+        await File.WriteAllTextAsync(ClusterFile, ClusterYaml());
+        await MakeAsync();
+        await HealthyAsync();
+    }
+
+    private async Task MakeAsync()
+    {
         await LabCommand.RunAsync("etcd", "wipe");
         await PublishAsync([.. ControlPlane.Select(node => node.Address)]);
-        await File.WriteAllTextAsync(ClusterFile, ClusterYaml());
         await Task.WhenAll(Nodes.Select((node, i) => PrepareAsync(node, i)));
         await InitAsync();
         await Task.WhenAll(Nodes.Skip(1).Select(JoinAsync));
-        await HealthyAsync();
     }
 
     /// <summary>Sets the records of the endpoint's name.</summary>
@@ -56,6 +61,12 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
     /// <summary>Joins again what an earlier test left outside, and waits until every control plane is ready and every node is Ready.</summary>
     public async Task HealthyAsync()
     {
+        if (await ControlPlane[0].ShAsync("[ -e /etc/kubernetes/kubelet.conf ] || echo outside") is not "")
+        {
+            // A test that failed in the middle of taking it down has left no cluster to mend.
+            await LabCommand.RunAsync(["node", "reset", .. Nodes.Select(node => node.Name)]);
+            await MakeAsync();
+        }
         await ReadyAsync(ControlPlane[0]);
         foreach ((int i, LabNode node) in Nodes.Index())
         {
