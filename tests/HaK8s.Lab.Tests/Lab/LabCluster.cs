@@ -58,9 +58,10 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
     /// <summary>Sets the records of the endpoint's name.</summary>
     public static Task PublishAsync(params string[] addresses) => LabCommand.RunAsync(["dns", "set", EndpointName, .. addresses]);
 
-    /// <summary>Joins again what an earlier test left outside, and waits until every control plane is ready and every node is Ready.</summary>
+    /// <summary>Mends what an earlier test left broken, and waits until every control plane is ready and every node is Ready.</summary>
     public async Task HealthyAsync()
     {
+        await LabCommand.RunAsync("etcd", "start");
         if (await ControlPlane[0].ShAsync("[ -e /etc/kubernetes/kubelet.conf ] || echo outside") is not "")
         {
             // A test that failed in the middle of taking it down has left no cluster to mend.
@@ -70,6 +71,7 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
         await ReadyAsync(ControlPlane[0]);
         foreach ((int i, LabNode node) in Nodes.Index())
         {
+            await node.ShAsync("systemctl start kubelet");
             if (await node.ShAsync("[ -e /etc/kubernetes/kubelet.conf ] || echo outside") is "")
                 continue;
             await PrepareAsync(node, i);
