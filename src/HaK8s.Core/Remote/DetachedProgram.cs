@@ -35,8 +35,7 @@ internal sealed class DetachedProgram(IRemoteSession session, string folder)
         RemoteScript program, string input, string identity, CancellationToken cancellationToken)
     {
         using MemoryStream stream = new(Encoding.UTF8.GetBytes(input), writable: false);
-        // A stream without a byte would never be closed on the node: nothing is sent then, not even its end.
-        RemoteScript script = new("detached-start", [folder, identity, ScriptLibrary.Text(program.Name), .. program.Arguments]) { Input = input.Length > 0 ? stream : null };
+        RemoteScript script = new("detached-start", [folder, identity, ScriptLibrary.Text(program.Name), .. program.Arguments]) { Input = stream };
         RemoteResult result = await session.RunAsync(script, null, cancellationToken);
         if (result["started"] is null)
             throw Failure.DetachedStart(folder, result);
