@@ -82,7 +82,7 @@ internal sealed record ControlPlaneObservation
     }
 
     private static async Task<EndpointRecord?> AskFromOutsideAsync(Node node, TimeSpan timeout, CancellationToken cancellationToken) =>
-        IPAddress.TryParse(node.Address ?? node.HostName, out IPAddress? address)
+        node.KnownAddress is { } address
             ? await new EndpointProbe(new ControlPlaneEndpoint($"{address}", ControlPlaneEndpoint.DefaultPort), null, timeout).ProbeAsync(address, cancellationToken)
             : null;
 
@@ -147,7 +147,7 @@ internal sealed record ControlPlaneObservation
     {
         try
         {
-            return ControlPlaneEndpoint.Parse(server.Replace("https://", "", StringComparison.Ordinal));
+            return ControlPlaneEndpoint.Parse(ControlPlaneEndpoint.OfServer(server));
         }
         catch (HaK8sException)
         {
@@ -157,13 +157,9 @@ internal sealed record ControlPlaneObservation
 
     private static KubeConfig? ReadKubeConfig(string base64, Node node, Redactor redactor)
     {
-        redactor.Register(base64);
         try
         {
-            KubeConfig config = KubeConfig.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(base64)), $"{node.Name}:/etc/kubernetes/admin.conf");
-            if (config.ClientKey is { } key)
-                redactor.Register(key);
-            return config;
+            return AdminKubeConfig.Read(base64, node, AdminKubeConfig.DefaultSource, redactor);
         }
         catch (HaK8sException)
         {

@@ -52,7 +52,7 @@ internal static class ControlPlaneRules
     }
 
     private static IEnumerable<IPAddress> Own(ControlPlaneObservation seen) =>
-        IPAddress.TryParse(seen.Node.Address ?? seen.Node.HostName, out IPAddress? address) ? seen.Addresses.Append(address) : seen.Addresses;
+        seen.Node.KnownAddress is { } address ? seen.Addresses.Append(address) : seen.Addresses;
 
     private static ComponentState ApiServer(ControlPlaneObservation seen)
     {

@@ -34,8 +34,7 @@ public sealed class ControlPlaneSurvey(IReadOnlyList<IRemoteSession> sessions, R
     {
         string text = KubeConfigFile.ReadText(path) ?? throw Failure.KubeConfigUnreadable(path, "it does not exist");
         KubeConfig config = KubeConfig.Parse(text, path, Path.GetDirectoryName(path));
-        if (config.ClientKey is { } key)
-            redactor.Register(key);
+        config.RegisterSecrets(redactor);
         return config;
     }
 
@@ -93,7 +92,7 @@ public sealed class ControlPlaneSurvey(IReadOnlyList<IRemoteSession> sessions, R
         if ((KubeConfig ?? seen.Select(node => node.KubeConfig).FirstOrDefault(config => config is not null)) is not { } known)
             yield break;
         foreach (ControlPlaneObservation node in seen.Where(node => node.StateOf("kube-apiserver", "readyz") == ComponentState.Healthy))
-            if (IPAddress.TryParse(node.Node.Address ?? node.Node.HostName, out IPAddress? address))
+            if (node.Node.KnownAddress is { } address)
                 yield return (known, $"https://{new ControlPlaneEndpoint($"{address}", node.Port)}");
     }
 }

@@ -50,7 +50,7 @@ public sealed class EndpointTest(ControlPlaneEndpoint endpoint, X509Certificate2
         NameAnswer? used = NameResolution.Used(answers);
         IPAddress[] addresses = [.. AddressSet.Ordered(used?.Record.Select(record => record.Address) ?? [])];
         Task<EndpointRecord[]> withRecord = ProbeAsync(addresses, cancellationToken);
-        Task<EndpointRecord[]> without = ProbeAsync([.. Node.Select(AddressOf).OfType<IPAddress>().Distinct().Except(addresses)], cancellationToken);
+        Task<EndpointRecord[]> without = ProbeAsync([.. Node.Select(node => node.KnownAddress).OfType<IPAddress>().Distinct().Except(addresses)], cancellationToken);
 
         NodeNameView[] seen = [.. (await views).Select(view => view with { Agrees = view.Trouble is null && used is not null ? AddressSet.Text(view.Address) == used.AddressText : null })];
         EndpointObservation observation = new()
@@ -105,7 +105,7 @@ public sealed class EndpointTest(ControlPlaneEndpoint endpoint, X509Certificate2
     /// <summary>The record with its node's name, and whether that has joined: by what answered, or else by what the node itself said.</summary>
     private EndpointRecord Known(EndpointRecord record, NodeNameView[] views)
     {
-        string? name = Node.FirstOrDefault(node => record.Address.Equals(AddressOf(node)))?.Name;
+        string? name = Node.FirstOrDefault(node => record.Address.Equals(node.KnownAddress))?.Name;
         bool? carries = name is null ? null : views.FirstOrDefault(view => view.Node == name)?.HasApiServer;
         return record with
         {
@@ -116,8 +116,6 @@ public sealed class EndpointTest(ControlPlaneEndpoint endpoint, X509Certificate2
                 : NodeMembership.Unknown,
         };
     }
-
-    private static IPAddress? AddressOf(Node node) => IPAddress.TryParse(node.Address ?? node.HostName, out IPAddress? address) ? address : null;
 
     /// <summary>Go sorts by RFC 6724: IPv6 first when there is a way to it, unless it is a unique local address.</summary>
     private static AddressFamily PreferredFamily(IReadOnlyList<EndpointRecord> records) =>

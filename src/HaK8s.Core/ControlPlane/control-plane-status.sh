@@ -1,4 +1,3 @@
-#!/bin/sh
 # control-plane-status.sh SECONDS: observes the control plane of this node; changes nothing. Each question to a server may take SECONDS.
 # What it prints holds the administrator's key, so nobody may print it on. Prints
 #   user <TAB> NAME                       who looks

@@ -16,8 +16,8 @@ public static partial class Failure
         $"The endpoint name {host} does not resolve on the node.",
         "Publish its record, or write it into the node's /etc/hosts; kubeadm would wait for it in vain.");
 
-    internal static HaK8sException OtherKubeadmRuns(string verb, string folder) => new($"Other{char.ToUpperInvariant(verb[0])}{verb[1..]}Runs", FailureKind.Conflict,
-        "kubeadm " + verb, $"A kubeadm {verb} with another purpose runs on the node (log in {folder}).",
+    internal static HaK8sException OtherKubeadmRuns(string verb, string log) => new($"Other{char.ToUpperInvariant(verb[0])}{verb[1..]}Runs", FailureKind.Conflict,
+        "kubeadm " + verb, $"A kubeadm {verb} with another purpose runs on the node (its log: {log}).",
         "Wait for its end, or call again as it was called to attach to it.");
 
     internal static HaK8sException InitializedElsewhere(string present, string wanted) => new("InitializedElsewhere", FailureKind.Conflict,

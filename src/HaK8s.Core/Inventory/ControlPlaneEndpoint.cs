@@ -41,6 +41,9 @@ public sealed record ControlPlaneEndpoint(string Host, int Port)
         return validPort && validHost ? new(host, number) : throw Failure.InvalidEndpoint(text);
     }
 
+    /// <summary>The endpoint in a kubeconfig's server, <c>https://host:port</c>.</summary>
+    internal static string OfServer(string url) => url.Replace("https://", "", StringComparison.Ordinal);
+
     /// <summary><c>host:port</c>, an IPv6 address in brackets.</summary>
     public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace HaK8s.Inventory;
 
 /// <summary>What a node is for.</summary>
@@ -9,6 +11,13 @@ public enum NodeRole
     ControlPlane,
     /// <summary>Runs workloads.</summary>
     Worker,
+}
+
+/// <summary>What roles are called.</summary>
+internal static class NodeRoleName
+{
+    /// <summary>As scripts take it: <c>control-plane</c> or <c>worker</c>.</summary>
+    public static string Word(this NodeRole role) => role == NodeRole.ControlPlane ? "control-plane" : "worker";
 }
 
 /// <summary>
@@ -46,6 +55,9 @@ public sealed record Node
 
     /// <summary>The IP address that the node registers with and its apiserver advertises; null when not known.</summary>
     public string? Address { get; init; }
+
+    /// <summary>The IP address that the node is known by without asking DNS: its own, or the one to connect to; null when neither is one.</summary>
+    internal IPAddress? KnownAddress => IPAddress.TryParse(Address ?? HostName, out IPAddress? address) ? address : null;
 
     /// <summary>The name alone, so that a node reads well in messages.</summary>
     public override string ToString() => Name;

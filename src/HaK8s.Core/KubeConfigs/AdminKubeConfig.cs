@@ -1,4 +1,5 @@
 using System.Text;
+using HaK8s.Inventory;
 using HaK8s.Remote;
 using HaK8s.Secrets;
 
@@ -21,11 +22,17 @@ public static class AdminKubeConfig
         RemoteResult result = await session.RunAsync(new RemoteScript("kubeconfig-fetch", source), null, cancellationToken);
         if (result["content"] is not { } content)
             throw Trouble(result["fail"]?.Split('\t') ?? [], source, result).On(session.Node.Name);
-        redactor.Register(content);
-        KubeConfig config = KubeConfig.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(content)), $"{session.Node.Name}:{source}");
-        if (config.UserBody.Text("client-key-data") is { } key)
-            redactor.Register(key);
-        return config with { Node = session.Node };
+        return Read(content, session.Node, source, redactor);
+    }
+
+    /// <summary>Reads it as a script sends it.</summary>
+    /// <exception cref="HaK8sException">Those of <see cref="KubeConfig.Parse"/>.</exception>
+    internal static KubeConfig Read(string base64, Node node, string source, Redactor redactor)
+    {
+        redactor.Register(base64);
+        KubeConfig config = KubeConfig.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(base64)), $"{node.Name}:{source}");
+        config.RegisterSecrets(redactor);
+        return config with { Node = node };
     }
 
     /// <summary>The same under a cluster's name: cluster and context <c>NAME</c>, user <c>NAME-admin</c>, so that several clusters fit into one file.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HaK8s.Inventory;
 using HaK8s.Remote;
+using HaK8s.Secrets;
 using HaK8s.Yaml;
 
 namespace HaK8s.KubeConfigs;
@@ -60,6 +61,14 @@ public sealed record KubeConfig
 
     /// <summary>The context entry as it stood.</summary>
     internal PlacedNode ContextBody { get; init; } = Nothing;
+
+    /// <summary>Masks the user's secrets from now on, in each form that they have.</summary>
+    internal void RegisterSecrets(Redactor redactor)
+    {
+        foreach (string? secret in new[] { ClientKey, UserBody.Text("client-key-data"), UserBody.Text("token"), UserBody.Text("password") })
+            if (secret is not null)
+                redactor.Register(secret);
+    }
 
     /// <summary>Context and server.</summary>
     public override string ToString() => $"{ContextName} ({Server})";

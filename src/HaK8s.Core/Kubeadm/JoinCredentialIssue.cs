@@ -21,8 +21,7 @@ public sealed class JoinCredentialIssue(IRemoteSession session, NodeRole role, T
         redactor.Register(secret.BootstrapToken);
         redactor.Register(secret.CertificateKey);
         using MemoryStream input = new(Encoding.UTF8.GetBytes(SecretPart(secret)), writable: false);
-        string word = role == NodeRole.ControlPlane ? "control-plane" : "worker";
-        RemoteResult result = await session.RunAsync(new RemoteScript("join-credential", word) { Input = input }, null, cancellationToken);
+        RemoteResult result = await session.RunAsync(new RemoteScript("join-credential", role.Word()) { Input = input }, null, cancellationToken);
         if (result.ExitCode != 0 || ClusterCa.Read(result["ca"]) is not { } ca || result["server"] is not { } server)
             throw Failure.CredentialNotIssued(session.Node.UserName, result);
         if (role == NodeRole.ControlPlane && new UploadedCertificates(result).Defect(secret.CertificateKey) is { } defect)
@@ -30,7 +29,7 @@ public sealed class JoinCredentialIssue(IRemoteSession session, NodeRole role, T
         return new KubeadmJoinCredential
         {
             Source = session.Node,
-            ControlPlaneEndpoint = server.Replace("https://", "", StringComparison.Ordinal),
+            ControlPlaneEndpoint = ControlPlaneEndpoint.OfServer(server),
             KubernetesVersion = result["version"] ?? "",
             CaCertificate = ca.Pem,
             CaCertHash = ca.Hash,

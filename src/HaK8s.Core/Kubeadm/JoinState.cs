@@ -36,14 +36,14 @@ internal sealed record JoinState
     {
         string host = Inventory.ControlPlaneEndpoint.Parse(credential.ControlPlaneEndpoint).Host;
         using MemoryStream input = new(Encoding.UTF8.GetBytes(BootstrapKubeConfig(credential)), writable: false);
-        RemoteScript script = new("join-state", host, role == NodeRole.ControlPlane ? "control-plane" : "worker") { Input = input };
+        RemoteScript script = new("join-state", host, role.Word()) { Input = input };
         RemoteResult seen = await session.RunAsync(script, null, cancellationToken);
         return new JoinState
         {
             IsRoot = seen["user"] == "root",
             KubeadmVersion = seen["kubeadm"],
             EndpointResolves = seen["resolved"] is not null,
-            Member = seen["member"]?.Replace("https://", "", StringComparison.Ordinal),
+            Member = seen["member"] is { } server ? Inventory.ControlPlaneEndpoint.OfServer(server) : null,
             MemberCaHash = ClusterCa.Read(seen["memberca"])?.Hash,
             IsControlPlane = seen["controlplane"] == "yes",
             Api = seen["api"],

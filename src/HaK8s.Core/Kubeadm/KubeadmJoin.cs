@@ -27,10 +27,10 @@ public sealed class KubeadmJoin(IRemoteSession session, KubeadmJoinOptions optio
     /// <summary>Says what would happen, changing nothing (for -WhatIf).</summary>
     public async Task<string> PlanAsync(CancellationToken cancellationToken)
     {
-        KubeadmJoinCredential credential = credentials.Current;
-        JoinState state = await JoinState.ObserveAsync(session, options.Role, credential, cancellationToken);
         if ((await run.ObserveAsync(cancellationToken)).Runs)
             return "Attach to the kubeadm join that runs already";
+        KubeadmJoinCredential credential = credentials.Current;
+        JoinState state = await JoinState.ObserveAsync(session, options.Role, credential, cancellationToken);
         if (IsMember(state, credential))
             return "Leave the node as it is: it belongs to this cluster already";
         Require(state, credential);
@@ -43,19 +43,23 @@ public sealed class KubeadmJoin(IRemoteSession session, KubeadmJoinOptions optio
     public async Task<KubeadmJoinResult> RunAsync(IKubeadmObserver observer, CancellationToken cancellationToken)
     {
         observer.Phase("check", 0);
-        (JoinState state, KubeadmJoinCredential credential) = await PrepareAsync(observer, cancellationToken);
+        // A join under way has all it needs: whoever attaches needs no credential, and a node halfway in must not be judged.
         if ((await run.ObserveAsync(cancellationToken)).Runs)
+        {
             observer.Warning("A kubeadm join to this cluster runs already; attaching to it.");
-        else if (IsMember(state, credential))
-            return await DescribeAsync(KubeadmJoinStatus.Unchanged, new KubeadmReport(Node), credential, TimeSpan.Zero, cancellationToken);
+        }
         else
-            await StartAsync(state, credential, cancellationToken);
-
+        {
+            (JoinState state, KubeadmJoinCredential usable) = await PrepareAsync(observer, cancellationToken);
+            if (IsMember(state, usable))
+                return await DescribeAsync(KubeadmJoinStatus.Unchanged, new KubeadmReport(Node), TimeSpan.Zero, cancellationToken);
+            await StartAsync(state, usable, cancellationToken);
+        }
         KubeadmReport report = await run.FollowAsync(observer, cancellationToken);
         if (!report.Succeeded)
-            return Result(KubeadmJoinStatus.Failed, report, credential);
+            return Result(KubeadmJoinStatus.Failed, report);
         observer.Phase("wait until ready", 95);
-        return await DescribeAsync(KubeadmJoinStatus.Joined, report, credential, options.SettleTime, cancellationToken);
+        return await DescribeAsync(KubeadmJoinStatus.Joined, report, options.SettleTime, cancellationToken);
     }
 
     /// <summary>Observes until the node may start with the credential at hand, making a new one when that is what is missing.</summary>
@@ -157,29 +161,29 @@ public sealed class KubeadmJoin(IRemoteSession session, KubeadmJoinOptions optio
     }
 
     private async Task<KubeadmJoinResult> DescribeAsync(
-        KubeadmJoinStatus status, KubeadmReport report, KubeadmJoinCredential credential, TimeSpan settle, CancellationToken cancellationToken)
+        KubeadmJoinStatus status, KubeadmReport report, TimeSpan settle, CancellationToken cancellationToken)
     {
         string seconds = settle.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
         RemoteResult seen = await session.RunAsync(
-            new RemoteScript("join-result", Node.Name, ForControlPlane ? "control-plane" : "worker", seconds), null, cancellationToken);
+            new RemoteScript("join-result", Node.Name, options.Role.Word(), seconds), null, cancellationToken);
         string[] ready = seen["node"]?.Split('\t') ?? [];
-        return Result(status, report, credential) with
+        return Result(status, report) with
         {
             NodeReady = ready is ["True" or "False" or "Unknown", ..] && ready[1] != "NotSeen" ? ready[0] == "True" : null,
             NodeCondition = ready is [_, var reason, var message] ? $"{reason}: {message}" : null,
             ApiServerReady = seen["readyz"] is { } readyz ? readyz == "ok" : null,
-            EtcdClientCertMatches = ForControlPlane ? await CompareEtcdFilesAsync(seen, cancellationToken) : null,
+            EtcdClientCertMatches = ForControlPlane ? await CompareEtcdFilesAsync(cancellationToken) : null,
         };
     }
 
     // kubeadm passes over a file that was uploaded empty; the apiserver would notice at its next start.
-    private async Task<bool?> CompareEtcdFilesAsync(RemoteResult here, CancellationToken cancellationToken)
+    private async Task<bool?> CompareEtcdFilesAsync(CancellationToken cancellationToken)
     {
         try
         {
-            RemoteResult there = await credentials.Source.RunAsync(new RemoteScript("etcd-client-files"), null, cancellationToken);
-            string[] expected = [.. there.All("etcdfile").Order(StringComparer.Ordinal)];
-            return expected.Length == 0 ? null : expected.SequenceEqual(here.All("etcdfile").Order(StringComparer.Ordinal));
+            IEnumerable<string>[] files = await Task.WhenAll(new[] { session, credentials.Source }.Select(async side =>
+                (await side.RunAsync(new RemoteScript("etcd-client-files"), null, cancellationToken)).All("etcdfile")));
+            return files[1].Any() ? files[0].Order(StringComparer.Ordinal).SequenceEqual(files[1].Order(StringComparer.Ordinal)) : null;
         }
         catch (HaK8sException)
         {
@@ -187,11 +191,11 @@ public sealed class KubeadmJoin(IRemoteSession session, KubeadmJoinOptions optio
         }
     }
 
-    private KubeadmJoinResult Result(KubeadmJoinStatus status, KubeadmReport report, KubeadmJoinCredential credential) => new(report)
+    private KubeadmJoinResult Result(KubeadmJoinStatus status, KubeadmReport report) => new(report)
     {
         Role = options.Role,
         Status = status,
-        ControlPlaneEndpoint = credential.ControlPlaneEndpoint,
-        KubernetesVersion = credential.KubernetesVersion,
+        ControlPlaneEndpoint = credentials.Current.ControlPlaneEndpoint,
+        KubernetesVersion = credentials.Current.KubernetesVersion,
     };
 }

@@ -1,3 +1,4 @@
+using HaK8s.Inventory;
 using HaK8s.Remote;
 
 namespace HaK8s.Kubeadm;
@@ -36,7 +37,7 @@ internal sealed record KubeadmNodeState
             IsRoot = seen["user"] == "root",
             Addresses = [.. seen.All("address")],
             EndpointAddresses = [.. seen.All("resolved")],
-            Endpoint = seen["server"] is { } server ? server.Replace("https://", "", StringComparison.Ordinal) : null,
+            Endpoint = seen["server"] is { } server ? ControlPlaneEndpoint.OfServer(server) : null,
             IsConfigured = seen["configured"] == "yes",
             CaCertificate = ca?.Pem,
             CaCertHash = ca?.Hash,

@@ -80,7 +80,7 @@ internal sealed record KubeadmResetState
         Traces = [.. seen.All("trace")],
         Name = NameIn(seen["certificate"]) ?? node.Name,
         IsControlPlane = seen["control-plane"] == "yes",
-        Endpoint = seen["server"]?.Replace("https://", "", StringComparison.Ordinal),
+        Endpoint = seen["server"] is { } server ? ControlPlaneEndpoint.OfServer(server) : null,
         CaHash = ClusterCa.Read(seen["ca"])?.Hash,
         Kubelet = seen["kubelet"],
         EtcdClientFiles = [.. seen.All("etcd-client")],

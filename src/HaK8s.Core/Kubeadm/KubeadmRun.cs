@@ -13,7 +13,6 @@ internal sealed class KubeadmRun(IRemoteSession session, KubeadmVerb verb, strin
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private readonly string folder = "/var/lib/hak8s/kubeadm-" + Word(verb);
     private readonly DetachedProgram program = new(session, "/var/lib/hak8s/kubeadm-" + Word(verb));
 
     private string Digest => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(intent)))[..16].ToLowerInvariant();
@@ -27,7 +26,7 @@ internal sealed class KubeadmRun(IRemoteSession session, KubeadmVerb verb, strin
     {
         (DetachedState state, string? identity, _) = await program.ObserveAsync(cancellationToken);
         if (state == DetachedState.Running && identity?.StartsWith(Digest, StringComparison.Ordinal) != true)
-            throw Failure.OtherKubeadmRuns(Word(verb), folder);
+            throw Failure.OtherKubeadmRuns(Word(verb), program.LogPath);
         return (state == DetachedState.Running, identity);
     }
 
@@ -84,8 +83,8 @@ internal sealed class KubeadmRun(IRemoteSession session, KubeadmVerb verb, strin
         string[] remedies = [.. log.Preflight.Where(finding => finding.IsError && finding.Remedy.Length > 0).Select(finding => finding.Remedy).Distinct()];
         return phase == "preflight"
             ? remedies.Length > 0 ? string.Join(' ', remedies) : "Mend what the checks found and run this cmdlet again; the node has not been touched."
-            : verb == KubeadmVerb.Reset ? $"Read the log on the node ({folder}/log), mend the cause, and run this cmdlet again: a reset may be repeated."
-            : $"Read the log on the node ({folder}/log), mend the cause, run Invoke-KubeadmReset for it{(verb == KubeadmVerb.Init ? " and Copy-EtcdClientCert again" : "")}, and run this cmdlet again.";
+            : verb == KubeadmVerb.Reset ? $"Read the log on the node ({program.LogPath}), mend the cause, and run this cmdlet again: a reset may be repeated."
+            : $"Read the log on the node ({program.LogPath}), mend the cause, run Invoke-KubeadmReset for it{(verb == KubeadmVerb.Init ? " and Copy-EtcdClientCert again" : "")}, and run this cmdlet again.";
     }
 
     private static string Word(KubeadmVerb verb) => verb.ToString().ToLowerInvariant();

@@ -1,7 +1,6 @@
 # join-result.sh NODE ROLE SECONDS: observes what a join has made of this node, waiting up to SECONDS for it to settle; changes nothing. Prints
 #   node <TAB> True|False|Unknown <TAB> reason <TAB> message     its condition Ready, as the cluster sees it
 #   readyz <TAB> ok|text                                         its own apiserver, for the ROLE control-plane
-#   etcdfile <TAB> flag <TAB> sha256                             each of its files for etcd
 set -u
 node=$1
 role=$2
@@ -19,9 +18,6 @@ if [ "$role" = control-plane ]; then
     sleep 0.5
   done
   printf 'readyz\t%s\n' "$(printf '%s' "$answer" | tr '\n\t' '  ')"
-  sed -n 's/.*--\(etcd-[a-z]*file\)=\(.*\)/\1 \2/p' "$manifest" | while read -r flag file; do
-    printf 'etcdfile\t%s\t%s\n' "$flag" "$(sha256sum <"$file" | cut -d' ' -f1)"
-  done
 fi
 # A node without a pod network stays NotReady until it gets one: that is its state, and nothing to wait for.
 while :; do

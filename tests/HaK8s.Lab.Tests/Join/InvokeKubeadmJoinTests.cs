@@ -135,6 +135,31 @@ public sealed class InvokeKubeadmJoinTests(LabCluster cluster, ModuleRunspace se
     }
 
     [Fact]
+    public async Task After_Ctrl_C_the_join_goes_on_and_the_same_call_attaches_to_it()
+    {
+        await cluster.HealthyAsync();
+        await using SpareNode spare = await SpareNode.BorrowAsync(cluster);
+        LabNode node = spare.Node;
+        PSObject credential = Assert.Single(session.Invoke(Credential()).Output);
+        PSDataCollection<PSObject> output = [];
+        using (PowerShell shell = session.Start(Join(node), output, credential))
+        {
+            await node.ShAsync("i=0; until grep -q preflight /var/lib/hak8s/kubeadm-join/log 2>/dev/null; do i=$((i+1)); [ $i -lt 300 ] || exit 1; sleep 0.1; done");
+            shell.Stop();
+        }
+        Assert.Empty(output);
+        Assert.Equal("1", await node.ShAsync("pgrep -xc kubeadm"));
+
+        string token = KubeadmRun.Reveal(((dynamic)credential).Token);
+        Invocation attached = session.Invoke(Join(node, "-NoRefresh"), credential);
+        Assert.Empty(attached.Errors);
+        Assert.Contains(attached.Warnings, warning => warning.Contains("attaching", StringComparison.Ordinal));
+        Assert.Equal("Joined", ((dynamic)Assert.Single(attached.Output)).Status.ToString());
+        Assert.DoesNotContain(token, attached.AllText, StringComparison.Ordinal);
+        Assert.Equal("1", await node.ShAsync("grep -c 'Running pre-flight checks' /var/lib/hak8s/kubeadm-join/log"));
+    }
+
+    [Fact]
     public async Task Without_a_quorum_of_etcd_nothing_joins_and_the_cause_is_named()
     {
         await cluster.HealthyAsync();
