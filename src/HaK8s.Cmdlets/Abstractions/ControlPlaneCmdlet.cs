@@ -42,15 +42,5 @@ public abstract class ControlPlaneCmdlet : NodeCmdlet
         ThrottleLimit = ThrottleLimit,
     };
 
-    private protected IReadOnlyList<ControlPlaneStatus> Look(ControlPlaneSurvey survey)
-    {
-        try
-        {
-            return survey.RunAsync(StopToken).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
+    private protected IReadOnlyList<ControlPlaneStatus> Look(ControlPlaneSurvey survey) => Await(survey.RunAsync(StopToken));
 }

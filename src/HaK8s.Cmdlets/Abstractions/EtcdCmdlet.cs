@@ -65,32 +65,14 @@ public abstract class EtcdCmdlet : HaK8sCmdlet
         string? warning = null;
         Task<EtcdSnapshot> work = Task.Run(() => new EtcdSnapshotSave(etcd, Endpoints).RunAsync(
             path, overwrite, total => Interlocked.Exchange(ref bytes, total), text => warning = text, StopToken));
-        EtcdSnapshot snapshot = Await(work, () => WriteProgress(new ProgressRecord(0, activity, $"{Interlocked.Read(ref bytes) / (double)(1 << 20):0.0} MiB")));
+        // Task.WhenAny never throws: what became of the work is seen below.
+        Task ended = Task.WhenAny(work);
+        while (!ended.Wait(TimeSpan.FromMilliseconds(200)))
+            WriteProgress(new ProgressRecord(0, activity, $"{Interlocked.Read(ref bytes) / (double)(1 << 20):0.0} MiB"));
+        EtcdSnapshot snapshot = Await(work);
         WriteProgress(new ProgressRecord(0, activity, "done") { RecordType = ProgressRecordType.Completed });
         if (warning is not null)
             WriteWarning(warning);
         return snapshot;
-    }
-
-    /// <summary>Waits on the pipeline thread for work on others, showing now and then how far it is.</summary>
-    private protected T Await<T>(Task<T> work, Action? show = null)
-    {
-        try
-        {
-            while (show is not null && !work.Wait(TimeSpan.FromMilliseconds(200), CancellationToken.None))
-                show();
-        }
-        catch (AggregateException)
-        {
-            // Below it is thrown as what it was.
-        }
-        try
-        {
-            return work.GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
     }
 }

@@ -43,6 +43,19 @@ public abstract class HaK8sCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Waits on the pipeline thread for work on others; stopped with the pipeline, it ends as PowerShell wants.</summary>
+    private protected T Await<T>(Task<T> work)
+    {
+        try
+        {
+            return work.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     private protected new void WriteVerbose(string text) => base.WriteVerbose(Sessions.Redactor.Redact(text));
 
     private protected new void WriteWarning(string text) => base.WriteWarning(Sessions.Redactor.Redact(text));

@@ -64,17 +64,7 @@ public sealed class InstallCniPluginsCommand : NodeCmdlet
         };
     }
 
-    private PluginArchiveSet ReadArchives()
-    {
-        try
-        {
-            return PluginArchiveSet.ReadAsync(ResolvePath(Path), Version, Sha256, StopToken).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
+    private PluginArchiveSet ReadArchives() => Await(PluginArchiveSet.ReadAsync(ResolvePath(Path), Version, Sha256, StopToken));
 
     private protected override Func<NodeWork, Task>? Plan(Node node)
     {

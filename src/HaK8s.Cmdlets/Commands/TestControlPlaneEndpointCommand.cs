@@ -85,21 +85,14 @@ public sealed class TestControlPlaneEndpointCommand : HaK8sCmdlet
             RequestTimeout = RequestTimeout == TimeSpan.Zero ? null : RequestTimeout,
             KubernetesVersion = KubernetesVersion,
         };
-        try
-        {
-            (IReadOnlyList<EndpointRecord> records, EndpointSummary summary) = test.RunAsync(StopToken).GetAwaiter().GetResult();
-            if (!Summary)
-                WriteObject(records, enumerateCollection: true);
-            foreach (Resolution.NodeNameView view in summary.FromNode.Where(view => view.Trouble is not null))
-                WriteWarning($"{view.Node}: {view.Trouble}");
-            WriteObject(summary);
-            if (records.Count == 0)
-                WriteFailure(Failure.EndpointNotFound(endpoint.Host, string.Join("; ", summary.Answer)), ControlPlaneEndpoint);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
+        (IReadOnlyList<EndpointRecord> records, EndpointSummary summary) = Await(test.RunAsync(StopToken));
+        if (!Summary)
+            WriteObject(records, enumerateCollection: true);
+        foreach (Resolution.NodeNameView view in summary.FromNode.Where(view => view.Trouble is not null))
+            WriteWarning($"{view.Node}: {view.Trouble}");
+        WriteObject(summary);
+        if (records.Count == 0)
+            WriteFailure(Failure.EndpointNotFound(endpoint.Host, string.Join("; ", summary.Answer)), ControlPlaneEndpoint);
     }
 
     private IPEndPoint ServerOf(string text) => Guard(() => IPEndPoint.TryParse(text, out IPEndPoint? server)
