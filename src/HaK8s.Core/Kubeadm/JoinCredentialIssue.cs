@@ -13,6 +13,14 @@ public sealed class JoinCredentialIssue(IRemoteSession session, NodeRole role, T
     public string Plan => $"Create a bootstrap token {(tokenTtl == TimeSpan.Zero ? "that never ends" : $"for {GoDuration.Format(tokenTtl)}")}"
         + (role == NodeRole.ControlPlane ? " and upload the control plane's certificates again, for two hours" : "");
 
+    /// <summary>Looks whether the node can make one, changing nothing, and says what it would do (for -WhatIf).</summary>
+    /// <exception cref="HaK8sException">NotAControlPlane, JoinCredentialNeedsRoot.</exception>
+    public async Task<string> PlanAsync(CancellationToken cancellationToken)
+    {
+        RemoteResult result = await session.RunAsync(new RemoteScript("join-credential", "check"), null, cancellationToken);
+        return result.ExitCode == 0 ? Plan : throw Failure.CredentialNotIssued(session.Node.UserName, result);
+    }
+
     /// <summary>Makes it.</summary>
     /// <exception cref="HaK8sException">CredentialNotIssued, UploadedCertificatesIncomplete, NotAControlPlane, ...</exception>
     public async Task<KubeadmJoinCredential> IssueAsync(CancellationToken cancellationToken)

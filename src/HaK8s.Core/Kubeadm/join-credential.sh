@@ -1,4 +1,5 @@
 # join-credential.sh ROLE: on a control plane, creates a bootstrap token and, for the ROLE control-plane, uploads the certificates again.
+# With check for a ROLE it only says whether this is a control plane.
 # Standard input is the secret part of an InitConfiguration (token, lifetime, certificate key); it is put before the cluster's own
 # ClusterConfiguration, so that the files of an external etcd are uploaded too, and lies under /run only while this runs. Prints
 #   server <TAB> URL                 the endpoint
@@ -14,6 +15,7 @@ fail() { printf 'fail\t%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '\n\t' '  ')"; ex
 
 [ "$(id -u)" = 0 ] || fail notroot "user $(id -un)"
 [ -r "$admin" ] && [ -r "$manifest" ] || fail nocontrolplane "$admin or $manifest is missing"
+[ "$role" != check ] || exit 0
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 mkdir -p /run/hak8s && chmod 700 /run/hak8s || fail mkdir /run/hak8s
 folder=$(mktemp -d /run/hak8s/join-credential.XXXXXX) || fail mkdir /run/hak8s

@@ -132,6 +132,15 @@ public sealed class InvokeKubeadmJoinTests(LabCluster cluster, ModuleRunspace se
         }
         Assert.Equal(before, await node.ListingAsync("/etc", "/var/lib/kubelet"));
         Assert.Equal("NotAControlPlane", KubeadmRun.Id(Assert.Single(session.Invoke($"{cluster.Worker.NodeScript()} | New-KubeadmJoinCredential").Errors)));
+
+        // Under -WhatIf it looks first, and makes nothing.
+        Assert.Equal("NotAControlPlane", KubeadmRun.Id(Assert.Single(session.Invoke($"{cluster.Worker.NodeScript()} | New-KubeadmJoinCredential -WhatIf").Errors)));
+        string tokens = await First.ShAsync("kubeadm token list -o json"), secret = await cluster.KubectlAsync("get secret -n kube-system kubeadm-certs -o yaml");
+        Invocation plan = session.Invoke(Credential("-ControlPlane -WhatIf"));
+        Assert.Empty(plan.Output);
+        Assert.Contains("upload the control plane's certificates again", plan.HostText, StringComparison.Ordinal);
+        Assert.Equal(tokens, await First.ShAsync("kubeadm token list -o json"));
+        Assert.Equal(secret, await cluster.KubectlAsync("get secret -n kube-system kubeadm-certs -o yaml"));
     }
 
     [Fact]
