@@ -37,6 +37,13 @@ public abstract class FanOutCmdlet : HaK8sCmdlet
             message(this);
     }
 
+    /// <summary>For -WhatIf: has PowerShell show what was observed that would be done.</summary>
+    private protected static async Task ShowPlanAsync(NodeWork work, Func<CancellationToken, Task<string>> observe)
+    {
+        string plan = await observe(work.Stopping);
+        await work.AskAsync(cmdlet => cmdlet.ShouldProcess(work.Node.Name, plan));
+    }
+
     /// <inheritdoc />
     protected override void EndProcessing()
     {

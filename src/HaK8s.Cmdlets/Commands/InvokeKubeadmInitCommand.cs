@@ -51,15 +51,9 @@ public sealed class InvokeKubeadmInitCommand : FanOutCmdlet
         Node node = Node[0];
         KubeadmInit init = new(Sessions.Get(node), Configuration!, IgnorePreflightErrors, Force, ModuleLifetime.JoinSecrets, Sessions.Redactor);
         if (IsWhatIf)
-            Schedule(node, work => ShowPlanAsync(init, work));
+            Schedule(node, work => ShowPlanAsync(work, init.PlanAsync));
         else if (ShouldProcess(node.Name, $"Run kubeadm init for {Configuration!.ControlPlaneEndpoint}"))
             Schedule(node, work => RunAsync(init, work));
-    }
-
-    private static async Task ShowPlanAsync(KubeadmInit init, NodeWork work)
-    {
-        string plan = await init.PlanAsync(work.Stopping);
-        await work.AskAsync(cmdlet => cmdlet.ShouldProcess(work.Node.Name, plan));
     }
 
     private static async Task RunAsync(KubeadmInit init, NodeWork work)

@@ -67,16 +67,10 @@ public sealed class InvokeKubeadmJoinCommand : NodeCmdlet
     private protected override Func<NodeWork, Task>? Plan(Node node)
     {
         KubeadmJoin join = new(Sessions.Get(node), options, credentials!, Sessions.Redactor);
-        return IsWhatIf ? work => ShowPlanAsync(join, work)
+        return IsWhatIf ? work => ShowPlanAsync(work, join.PlanAsync)
             : ShouldProcess(node.Name, $"Run kubeadm join to {JoinCredential!.ControlPlaneEndpoint} as {(ControlPlane ? "control plane" : "worker")}")
             ? work => RunAsync(join, work)
             : null;
-    }
-
-    private static async Task ShowPlanAsync(KubeadmJoin join, NodeWork work)
-    {
-        string plan = await join.PlanAsync(work.Stopping);
-        await work.AskAsync(cmdlet => cmdlet.ShouldProcess(work.Node.Name, plan));
     }
 
     private static async Task RunAsync(KubeadmJoin join, NodeWork work)

@@ -33,14 +33,8 @@ public sealed class NewKubeadmJoinCredentialCommand : NodeCmdlet
     private protected override Func<NodeWork, Task>? Plan(Node node)
     {
         JoinCredentialIssue issue = new(Sessions.Get(node), ControlPlane ? NodeRole.ControlPlane : NodeRole.Worker, TokenTtl, Sessions.Redactor);
-        return IsWhatIf ? work => ShowPlanAsync(issue, work)
+        return IsWhatIf ? work => ShowPlanAsync(work, issue.PlanAsync)
             : ShouldProcess(node.Name, issue.Plan) ? async work => work.Emit(await issue.IssueAsync(work.Stopping))
             : null;
-    }
-
-    private static async Task ShowPlanAsync(JoinCredentialIssue issue, NodeWork work)
-    {
-        string plan = await issue.PlanAsync(work.Stopping);
-        await work.AskAsync(cmdlet => cmdlet.ShouldProcess(work.Node.Name, plan));
     }
 }
