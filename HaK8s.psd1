@@ -12,6 +12,8 @@
     CmdletsToExport      = @(
         'New-HaK8sNode'
         'Import-HaK8sCluster'
+        'Get-HaK8sNodeFact'
+        'Test-HaK8sNode'
         'Copy-EtcdClientCert'
         'New-KubeadmConfig'
         'Import-KubeadmConfig'

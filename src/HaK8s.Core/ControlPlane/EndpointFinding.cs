@@ -1,14 +1,5 @@
 namespace HaK8s.ControlPlane;
 
-/// <summary>How much a finding matters.</summary>
-public enum FindingSeverity
-{
-    /// <summary>Works now, and will hurt one day or under some clients.</summary>
-    Warning,
-    /// <summary>Clients fail or lose seconds on it now.</summary>
-    Error,
-}
-
 /// <summary>What can be wrong with an endpoint.</summary>
 public enum EndpointFindingId
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using HaK8s.Resolution;
 using static HaK8s.ControlPlane.EndpointFindingId;
-using static HaK8s.ControlPlane.FindingSeverity;
+using static HaK8s.FindingSeverity;
 
 namespace HaK8s.ControlPlane;
 

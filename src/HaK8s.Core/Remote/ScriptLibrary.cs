@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace HaK8s.Remote;
 
 /// <summary>The embedded scripts, and the command line that runs one.</summary>
-internal static class ScriptLibrary
+internal static partial class ScriptLibrary
 {
     private static readonly ConcurrentDictionary<string, string> Texts = new();
 
@@ -14,8 +15,14 @@ internal static class ScriptLibrary
         using Stream stream = typeof(ScriptLibrary).Assembly.GetManifestResourceStream(name + ".sh")
             ?? throw new ArgumentException($"There is no embedded script {name}.sh.", nameof(name));
         using StreamReader reader = new(stream);
-        return WithoutComments(reader.ReadToEnd());
+        return WithParts(WithoutComments(reader.ReadToEnd()));
     });
+
+    /// <summary>Puts another script in the place of the line that sources it, <c>. ./name.sh</c>: on the node there are no files.</summary>
+    private static string WithParts(string text) => Sourced().Replace(text, match => Text(match.Groups["name"].Value));
+
+    [GeneratedRegex(@"^[ ]*\. \./(?<name>[a-z-]+)\.sh$", RegexOptions.Multiline)]
+    private static partial Regex Sourced();
 
     /// <summary>The command line for an SSH exec request. The process replaces the login shell, so that nothing stands between it and sshd.</summary>
     public static string CommandLine(RemoteScript script, bool sudo)

@@ -114,7 +114,11 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
         using Stream remote = command.CreateInputStream();
         byte[] buffer = new byte[64 * 1024];
         while (!cancellationToken.IsCancellationRequested && input.Read(buffer) is var count and > 0)
+        {
             remote.Write(buffer, 0, count);
+            // An input may come in steps that the script waits for.
+            remote.Flush();
+        }
     }
 
     private static string ReadAll(Stream stream)
