@@ -6,6 +6,27 @@ public static partial class Failure
 {
     private const string PlaceFilesStage = "place files";
 
+    /// <summary>What file-steps.sh and the scripts around it say in their fail line, <c>CODE TAB DETAIL</c>.</summary>
+    internal static HaK8sException FilesNotPlaced(string fail, string user, RemoteResult result)
+    {
+        string[] parts = fail.Split('\t', 2);
+        string detail = parts.ElementAtOrDefault(1) ?? "";
+        return parts[0] switch
+        {
+            "denied" => TargetDenied(detail, user),
+            "readonly" => TargetReadOnly(detail),
+            "nospace" => TargetDiskFull(detail),
+            "isdirectory" => TargetIsDirectory(detail),
+            "symlink" => TargetIsSymbolicLink(detail),
+            "notfile" => TargetIsNotAFile(detail),
+            "notdirectory" => TargetPathBlocked(detail),
+            "notool" => NodeToolMissing(detail),
+            "transfer" => TransferIncomplete(detail),
+            "mismatch" => ReadBackDiffers(detail),
+            _ => PlaceFilesFailed(detail, result),
+        };
+    }
+
     internal static HaK8sException TargetPathInvalid(string target) => new(
         "TargetPathInvalid", FailureKind.InvalidInput, PlaceFilesStage,
         $"'{target}' is no usable target: it must be an absolute path on the node, without '.', '..', '//', a slash at its end or control characters, and be named once.",

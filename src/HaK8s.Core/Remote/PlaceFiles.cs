@@ -42,10 +42,9 @@ public sealed class PlaceFiles
     /// </exception>
     public async Task<Placement> ApplyAsync(IRemoteSession session, CancellationToken cancellationToken = default)
     {
-        byte[] archive = new byte[files.Sum(file => TarBlock + (file.Content.Length + TarBlock - 1) / TarBlock * TarBlock) + 2 * TarBlock];
+        byte[] archive = Archive([.. files.Select(file => file.Content)]);
         try
         {
-            WriteArchive(archive);
             using MemoryStream input = new(archive, writable: false);
             RemoteScript script = new(Script, Arguments("apply")) { Input = input };
             return Read(await session.RunAsync(script, null, cancellationToken), session);
@@ -63,23 +62,26 @@ public sealed class PlaceFiles
         .. files.SelectMany((file, index) => new[] { sums[index], file.OctalMode, file.Target }),
     ];
 
-    private void WriteArchive(byte[] archive)
+    /// <summary>A tar of members 0, 1, 2, ... in an array of just its size, so that whoever clears the array has cleared all.</summary>
+    internal static byte[] Archive(IReadOnlyList<byte[]> contents)
     {
+        byte[] archive = new byte[contents.Sum(content => TarBlock + (content.Length + TarBlock - 1) / TarBlock * TarBlock) + 2 * TarBlock];
         using MemoryStream output = new(archive);
         // ustar is what every tar on a node reads, busybox's too.
         using TarWriter tar = new(output, TarEntryFormat.Ustar);
-        for (int index = 0; index < files.Count; index++)
-            using (MemoryStream content = new(files[index].Content, writable: false))
+        for (int index = 0; index < contents.Count; index++)
+            using (MemoryStream content = new(contents[index], writable: false))
                 tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{index}")
                 {
                     Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite, DataStream = content,
                 });
+        return archive;
     }
 
     private Placement Read(RemoteResult result, IRemoteSession session)
     {
         if (result["fail"] is { } fail)
-            throw Trouble(fail.Split('\t', 2), session, result);
+            throw Failure.FilesNotPlaced(fail, session.Node.UserName, result).On(session.Node.Name);
         List<PlacedFile> placed = [.. result.All("file").Select(Parse).OfType<PlacedFile>()];
         if (result.ExitCode != 0 || placed.Count != files.Count)
             throw Failure.PlaceFilesFailed($"place-files.sh ended with status {result.ExitCode}", result).On(session.Node.Name);
@@ -94,25 +96,6 @@ public sealed class PlaceFiles
             ? new PlacedFile(target, parsed, "0" + mode, owner, sum)
             : null;
 
-    private static HaK8sException Trouble(string[] fail, IRemoteSession session, RemoteResult result)
-    {
-        string detail = fail.ElementAtOrDefault(1) ?? "";
-        return (fail[0] switch
-        {
-            "denied" => Failure.TargetDenied(detail, session.Node.UserName),
-            "readonly" => Failure.TargetReadOnly(detail),
-            "nospace" => Failure.TargetDiskFull(detail),
-            "isdirectory" => Failure.TargetIsDirectory(detail),
-            "symlink" => Failure.TargetIsSymbolicLink(detail),
-            "notfile" => Failure.TargetIsNotAFile(detail),
-            "notdirectory" => Failure.TargetPathBlocked(detail),
-            "notool" => Failure.NodeToolMissing(detail),
-            "transfer" => Failure.TransferIncomplete(detail),
-            "mismatch" => Failure.ReadBackDiffers(detail),
-            _ => Failure.PlaceFilesFailed(detail, result),
-        }).On(session.Node.Name);
-    }
-
-    private static bool IsPlainAbsolute(string path) =>
+    internal static bool IsPlainAbsolute(string path) =>
         path.StartsWith('/') && !path.Any(char.IsControl) && path[1..].Split('/').All(part => part is not ("" or "." or ".."));
 }

@@ -26,27 +26,7 @@ shift 2
 made='' stages='' placed=0 pending=0 index=0 first=''
 newline='
 '
-
-fail() {
-  printf 'fail\t%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '\n\t' '  ')"
-  # Whoever is still sending must not run into a closed pipe before it has read why.
-  [ "$action" = plan ] || cat >/dev/null
-  exit 1
-}
-
-# The code for what a command said on standard error.
-fail_by() {
-  after=''
-  [ "$placed" -eq 0 ] || after=" ($placed of the files already stand at their targets)"
-  case $2 in
-    *'No space left on device'* | *'uota exceeded'* | *'Wrote only'*) fail nospace "$1$after" ;;
-    *'short read'* | *'Unexpected EOF'*) fail transfer "$1" ;;
-    *'Read-only file system'*) fail readonly "$1$after" ;;
-    *'Permission denied'* | *'Operation not permitted'*) fail denied "$1$after" ;;
-    *'Not a directory'*) fail notdirectory "$1$after" ;;
-    *) fail failed "$1: $2$after" ;;
-  esac
-}
+. ./file-steps.sh
 
 clean_up() {
   status=$?
@@ -70,11 +50,6 @@ each() {
     index=$((index + 1))
     shift 3
   done
-}
-
-sha256_of() {
-  sum=$(sha256sum <"$1" 2>/dev/null) || return 1
-  printf '%s' "${sum%% *}"
 }
 
 # Sets state to what has to happen to the target.
@@ -119,17 +94,6 @@ plan() {
   printf 'file\t%s\t%s\t%s\t%s\t%s\n' "$3" "$state" "$2" "$owner" "$1"
 }
 
-make_directory() {
-  [ -n "$1" ] && [ ! -d "$1" ] || return 0
-  make_directory "${1%/*}"
-  error=$(mkdir -m 755 "$1" 2>&1) || fail_by "$1" "$error"
-  made=$1$newline$made
-  if [ "$user" -eq 0 ]; then chown 0:0 "$1"; fi
-  label "$1"
-  settle "${1%/*}/"
-  printf 'dir\t%s\n' "$1"
-}
-
 prepare() {
   compare "$1" "$2" "$3"
   [ "$state" != Unchanged ] || return 0
@@ -140,13 +104,6 @@ prepare() {
   find "$dir/" -maxdepth 1 -type d -name '.hak8s.*' -mmin +60 -exec rm -rf {} + 2>/dev/null
   stages=$dir/$stage$newline$stages
   error=$(mkdir -m 700 "$dir/$stage" 2>&1) || fail_by "$dir" "$error"
-}
-
-# fsync of one file or directory. Old versions of sync ignore the path and sync everything, which is as good.
-settle() {
-  error=$(sync "$1" 2>&1) && return 0
-  case $error in *'No space left on device'* | *'uota exceeded'* | *'Input/output error'*) fail_by "$1" "$error" ;; esac
-  sync
 }
 
 complete() {
@@ -160,10 +117,6 @@ complete() {
   if [ "$user" -eq 0 ]; then error=$(chown 0:0 "$file" 2>&1) || fail_by "$3" "$error"; fi
   error=$(chmod "$2" "$file" 2>&1) || fail_by "$3" "$error"
   settle "$file"
-}
-
-label() {
-  if command -v restorecon >/dev/null 2>&1; then restorecon "$1" >/dev/null 2>&1 || :; fi
 }
 
 put() {
