@@ -17,6 +17,7 @@
         'Copy-EtcdClientCert'
         'New-KubeadmConfig'
         'Import-KubeadmConfig'
+        'Set-ContainerdConfig'
         'Test-ContainerdVersion'
         'Install-CniPlugins'
         'Invoke-KubeadmInit'

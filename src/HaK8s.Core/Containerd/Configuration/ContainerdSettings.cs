@@ -29,4 +29,7 @@ public sealed record ContainerdSettings
 
     /// <summary>HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the daemon; null stays, an empty one is taken away. May hold a password.</summary>
     public IReadOnlyDictionary<string, string> Proxies { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The passwords in proxies' URLs, to be masked wherever they might be shown.</summary>
+    public static IEnumerable<string> SecretsOf(IEnumerable<string> proxies) => proxies.Select(ProxyDropIn.PasswordOf).OfType<string>();
 }
