@@ -6,7 +6,7 @@ using HaK8s.Inventory;
 
 namespace HaK8s.Commands;
 
-/// <summary>Tells whether the containerd of nodes can serve a Kubernetes version: its version by the published matrix, and its CRI plugin.</summary>
+/// <summary>Tells whether the containerd of nodes can serve a Kubernetes version: its version by the published matrix, its CRI plugin, and how it is set up for the kubelet.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ContainerdVersion")]
 [OutputType(typeof(ContainerdVersionResult), typeof(bool))]
 public sealed class TestContainerdVersionCommand : NodeCmdlet
@@ -34,6 +34,9 @@ public sealed class TestContainerdVersionCommand : NodeCmdlet
         try
         {
             ContainerdVersionResult result = await ContainerdCheck.RunAsync(work.Session, kubernetes, work.Stopping);
+            if (!Quiet)
+                foreach (string warning in result.Warnings)
+                    work.Warn(warning);
             work.Emit(Quiet ? result.Passed : result);
         }
         catch (HaK8sException) when (Quiet)

@@ -15,6 +15,22 @@ public static class ContainerdCheck
     /// <summary>Judges what was observed. A good version that does not run, or does not serve the CRI, fails as well.</summary>
     public static ContainerdVersionResult Judge(Node node, KubernetesVersion kubernetes, ContainerdProbe probe)
     {
+        ContainerdVersionResult result = JudgeVersion(node, kubernetes, probe);
+        ContainerdSetup setup = new(probe, kubernetes);
+        bool lowered = result.Outcome != ContainerdOutcome.Fails && setup.Troubles.Count > 0;
+        return result with
+        {
+            Outcome = lowered ? Worse(result.Outcome) : result.Outcome,
+            Reason = lowered ? Join([result.Reason, .. setup.Troubles.Select(trouble => trouble.Reason)]) : result.Reason,
+            Remedy = lowered ? Join([result.Remedy, .. setup.Troubles.Select(trouble => trouble.Remedy)]) : result.Remedy,
+            Warnings = setup.Warnings,
+            CriVersion = probe.CriVersion, SystemdCgroup = probe.SystemdCgroup, KubeletCgroupDriver = setup.KubeletDriver, SandboxImage = probe.SandboxImage,
+            Snapshotter = probe.Snapshotter, CniBinDirs = probe.CniBinDirs, CniConfDir = probe.CniConfDir, LoopbackPlugin = probe.LoopbackPlugin,
+        };
+    }
+
+    private static ContainerdVersionResult JudgeVersion(Node node, KubernetesVersion kubernetes, ContainerdProbe probe)
+    {
         ContainerdVersion? version = ContainerdVersion.TryParse(probe.Printed);
         if (version is null)
             return Result(ContainerdOutcome.Fails,

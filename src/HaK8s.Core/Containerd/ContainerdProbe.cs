@@ -47,6 +47,30 @@ public sealed record ContainerdProbe
     /// <summary>Why a CRI plugin could not be loaded, or why the daemon could not be asked; empty when there is nothing to say.</summary>
     public string Trouble { get; init; } = "";
 
+    /// <summary>The version of the CRI that the daemon told; null when nothing on the node could ask it.</summary>
+    public string? CriVersion { get; init; }
+
+    /// <summary>Whether systemd manages the cgroups of the default runtime; null when the configuration does not say.</summary>
+    public bool? SystemdCgroup { get; init; }
+
+    /// <summary>The pause image; null when the configuration names none.</summary>
+    public string? SandboxImage { get; init; }
+
+    /// <summary>The snapshotter; null when the configuration names none.</summary>
+    public string? Snapshotter { get; init; }
+
+    /// <summary>Directories of CNI plugins.</summary>
+    public IReadOnlyList<string> CniBinDirs { get; init; } = [];
+
+    /// <summary>Directory of the CNI configuration; null when the configuration names none.</summary>
+    public string? CniConfDir { get; init; }
+
+    /// <summary>The loopback plugin; null when none of the directories has it.</summary>
+    public string? LoopbackPlugin { get; init; }
+
+    /// <summary>The kubelet's cgroupDriver; null when it has no configuration yet.</summary>
+    public string? KubeletCgroupDriver { get; init; }
+
     /// <summary>The configuration switches the CRI off, which counts from the daemon's next start on.</summary>
     public bool DisablesCri => DisabledPlugins.Any(IsCri);
 
@@ -68,18 +92,34 @@ public sealed record ContainerdProbe
         return result.ExitCode == 0 ? Parse(result) : throw Failure.ContainerdProbeFailed(result).On(session.Node.Name);
     }
 
-    internal static ContainerdProbe Parse(RemoteResult result) => new()
+    internal static ContainerdProbe Parse(RemoteResult result) => Parse(result.Fields);
+
+    internal static ContainerdProbe Parse(IEnumerable<KeyValuePair<string, string>> fields)
     {
-        Path = result["path"],
-        Printed = result["version"],
-        Service = result["service"] ?? "unknown",
-        Running = result["running"] == "yes",
-        Socket = result["socket"] ?? "",
-        ConfigPath = result["config"] ?? "",
-        DisabledPlugins = [.. result.All("disabled")],
-        CriPlugins = result["plugins"] is null ? null : result.All("plugin").Select(line => line.Split('\t')).ToDictionary(parts => parts[0], parts => parts[^1]),
-        Trouble = result["plugin-error"] ?? result["ask-error"] ?? "",
-    };
+        ILookup<string, string> said = fields.ToLookup(field => field.Key, field => field.Value);
+        return new()
+        {
+            Path = Last("path"),
+            Printed = Last("version"),
+            Service = Last("service") ?? "unknown",
+            Running = Last("running") == "yes",
+            Socket = Last("socket") ?? "",
+            ConfigPath = Last("config") ?? "",
+            DisabledPlugins = [.. said["disabled"]],
+            CriPlugins = Last("plugins") is null ? null : said["plugin"].Select(line => line.Split('\t')).ToDictionary(parts => parts[0], parts => parts[^1]),
+            Trouble = Last("plugin-error") ?? Last("ask-error") ?? "",
+            CriVersion = Last("cri-version"),
+            SystemdCgroup = Last("systemd-cgroup") is { } systemd ? systemd == "true" : null,
+            SandboxImage = Last("sandbox-image"),
+            Snapshotter = Last("snapshotter"),
+            CniBinDirs = [.. said["cni-bin"]],
+            CniConfDir = Last("cni-conf"),
+            LoopbackPlugin = said["loopback"].FirstOrDefault(),
+            KubeletCgroupDriver = Last("kubelet-driver"),
+        };
+
+        string? Last(string key) => said[key].LastOrDefault();
+    }
 
     // Short as docker's package writes it, or with its type; containerd 2 has split the plugin.
     private static bool IsCri(string id) => id is "cri" or "io.containerd.grpc.v1.cri" || id.StartsWith("io.containerd.cri.v1", StringComparison.Ordinal);

@@ -30,6 +30,33 @@ public sealed record ContainerdVersionResult
     /// <summary>What to do; empty when nothing needs to be done.</summary>
     public required string Remedy { get; init; }
 
+    /// <summary>The version of the CRI that the daemon told; null when nothing on the node could ask it.</summary>
+    public string? CriVersion { get; init; }
+
+    /// <summary>Whether systemd manages the containers' cgroups; null when that could not be found out.</summary>
+    public bool? SystemdCgroup { get; init; }
+
+    /// <summary>The kubelet's cgroup driver, or the one that kubeadm will give it; null when neither is known.</summary>
+    public string? KubeletCgroupDriver { get; init; }
+
+    /// <summary>The pause image; null when that could not be found out.</summary>
+    public string? SandboxImage { get; init; }
+
+    /// <summary>The snapshotter; null when that could not be found out.</summary>
+    public string? Snapshotter { get; init; }
+
+    /// <summary>Directories of CNI plugins; empty when that could not be found out.</summary>
+    public IReadOnlyList<string> CniBinDirs { get; init; } = [];
+
+    /// <summary>Directory of the CNI configuration; null when that could not be found out.</summary>
+    public string? CniConfDir { get; init; }
+
+    /// <summary>The loopback plugin, without which no pod starts; null when none of the directories has it.</summary>
+    public string? LoopbackPlugin { get; init; }
+
+    /// <summary>What is not as kubeadm would have it and yet does no harm at once.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>True unless <see cref="Outcome"/> is <see cref="ContainerdOutcome.Fails"/>.</summary>
     public bool Passed => Outcome != ContainerdOutcome.Fails;
 

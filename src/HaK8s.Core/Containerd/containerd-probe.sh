@@ -8,6 +8,14 @@
 #          running<TAB>yes|no          whether a socket stands there and a process runs
 #          config<TAB>PATH             its configuration file
 #          disabled<TAB>ID             each entry of disabled_plugins, from `containerd config dump` or else from the file
+#          systemd-cgroup<TAB>true|false   of the default runtime; this and the next five from the same place
+#          sandbox-image<TAB>IMAGE
+#          snapshotter<TAB>NAME
+#          cni-bin<TAB>PATH            each directory of CNI plugins
+#          cni-conf<TAB>PATH
+#          loopback<TAB>PATH           the loopback plugin in one of them, when it is there
+#          kubelet-driver<TAB>NAME     cgroupDriver in /var/lib/kubelet/config.yaml, when that file is there
+#          cri-version<TAB>VERSION     what crictl learns from the daemon, when the node has it
 #          plugins<TAB>yes             the daemon told its plugins; then for each of the CRI:
 #          plugin<TAB>TYPE.ID<TAB>STATUS      ok, skip or error
 #          plugin-error<TAB>TEXT       why one could not be loaded
@@ -56,7 +64,47 @@ printf '%s\n' "$dump" | awk '
     if (line ~ /]/) inside = 0
   }'
 
+# What the kubelet depends on. Table names are compared without quotes; the keys moved in version 3.
+setup=$(printf '%s\n' "$dump" | awk '
+  function text(line) { sub(/^[^=]*=[ \t]*/, "", line); sub(/[ \t]*(#.*)?$/, "", line); gsub(/["\047]/, "", line); return line }
+  function each(line) {
+    sub(/^[^=]*=/, "", line)
+    while (match(line, /"[^"]*"|\047[^\047]*\047/)) {
+      if (RLENGTH > 2) print "cni-bin\t" substr(line, RSTART + 1, RLENGTH - 2)
+      line = substr(line, RSTART + RLENGTH)
+    }
+  }
+  /^[ \t]*\[/ { table = $0; gsub(/[][ \t"\047]|#.*/, "", table); next }
+  /^[ \t]*#/ { next }
+  {
+    key = $0
+    sub(/[ \t]*=.*/, "", key)
+    sub(/^[ \t]*/, "", key)
+    where = table
+    if (!sub(/^plugins\.io\.containerd\.(grpc\.v1\.cri|cri\.v1\.(images|runtime))\.?/, "", where)) next
+    if (where == "" && key == "sandbox_image" || where == "pinned_images" && key == "sandbox") print "sandbox-image\t" text($0)
+    if (key == "snapshotter" && (where == "containerd" || where == "" && table ~ /images$/)) print "snapshotter\t" text($0)
+    if (where == "containerd" && key == "default_runtime_name") runtime = text($0)
+    if (key == "SystemdCgroup" && sub(/^containerd\.runtimes\./, "", where) && sub(/\.options$/, "", where)) systemd[where] = text($0)
+    if (where == "cni" && (key == "bin_dir" || key == "bin_dirs")) each($0)
+    if (where == "cni" && key == "conf_dir") print "cni-conf\t" text($0)
+  }
+  END {
+    if (runtime == "") runtime = "runc"
+    if (runtime in systemd) print "systemd-cgroup\t" systemd[runtime]
+  }')
+[ -z "$setup" ] || printf '%s\n' "$setup"
+printf '%s\n' "$setup" | awk -F '\t' '$1 == "cni-bin" { print $2 }' | while read -r folder; do
+  if [ -x "$folder/loopback" ]; then printf 'loopback\t%s\n' "$folder/loopback"; fi
+done
+if [ -r /var/lib/kubelet/config.yaml ]; then
+  awk '$1 == "cgroupDriver:" { gsub(/["\047]/, "", $2); print "kubelet-driver\t" $2 }' /var/lib/kubelet/config.yaml
+fi
+
 [ "$running" = yes ] || exit 0
+if command -v crictl >/dev/null 2>&1; then
+  crictl --runtime-endpoint "unix://$socket" version 2>/dev/null </dev/null | awk '$1 == "RuntimeApiVersion:" { print "cri-version\t" $2 }'
+fi
 if ! plugins=$(ctr --connect-timeout 5s -a "$socket" plugins ls 2>&1); then
   printf 'ask-error\t%s\n' "$(printf '%s' "$plugins" | tr '\n\t' '  ')"
   exit 0

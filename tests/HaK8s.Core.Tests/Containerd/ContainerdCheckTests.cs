@@ -29,6 +29,40 @@ public sealed class ContainerdCheckTests
         Assert.Empty(result.Remedy);
     }
 
+    [Theory]
+    [InlineData(false, null, "v1.34.1", ContainerdOutcome.Works)]
+    [InlineData(true, null, "v1.34.1", ContainerdOutcome.Recommended)]
+    [InlineData(false, "cgroupfs", "v1.34.1", ContainerdOutcome.Recommended)]
+    [InlineData(true, "cgroupfs", "v1.34.1", ContainerdOutcome.Works)]
+    [InlineData(null, "systemd", "v1.34.1", ContainerdOutcome.Recommended)]
+    [InlineData(false, null, "v1.21.0", ContainerdOutcome.Works)] // by its version alone: kubeadm does not set a driver yet
+    public void Another_cgroup_driver_than_the_kubelets_is_told(bool? systemd, string? kubelet, string kubernetes, ContainerdOutcome outcome)
+    {
+        ContainerdVersionResult result = Judge(Good with { SystemdCgroup = systemd, KubeletCgroupDriver = kubelet }, kubernetes);
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal(outcome == ContainerdOutcome.Works && kubernetes != "v1.21.0", result.Remedy.Contains("Set-ContainerdConfig", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_missing_loopback_plugin_is_told()
+    {
+        ContainerdVersionResult result = Judge(Good with { CniBinDirs = ["/opt/cni/bin"] });
+        Assert.Equal(ContainerdOutcome.Works, result.Outcome);
+        Assert.Contains("Install-CniPlugins", result.Remedy, StringComparison.Ordinal);
+        Assert.Equal(ContainerdOutcome.Recommended, Judge(Good with { CniBinDirs = ["/opt/cni/bin"], LoopbackPlugin = "/opt/cni/bin/loopback" }).Outcome);
+    }
+
+    [Theory]
+    [InlineData("registry.k8s.io/pause:3.6", true)]
+    [InlineData("mirror.example:5000/pause:3.10.1", false)]
+    [InlineData(null, false)]
+    public void Another_pause_image_is_a_warning_and_leaves_the_verdict(string? image, bool warns)
+    {
+        ContainerdVersionResult result = Judge(Good with { SandboxImage = image });
+        Assert.Equal(warns, result.Warnings.Count > 0);
+        Assert.Equal(ContainerdOutcome.Recommended, result.Outcome);
+    }
+
     [Fact]
     public void The_versions_verdict_is_passed_on()
     {

@@ -76,6 +76,21 @@ public sealed class ContainerdProbeTests
         Assert.Equal(CriStatus.Disabled, (await docker.ObserveAsync()).Cri);
     }
 
+    [Theory]
+    [InlineData("1.6.20", "registry.k8s.io/pause:3.6", "/opt/cni/bin")]
+    [InlineData("1.7.24", "registry.k8s.io/pause:3.8", "/usr/lib/cni")]
+    [InlineData("2.1.5", "registry.k8s.io/pause:3.10", "/opt/cni/bin")]
+    public async Task What_the_kubelet_depends_on_is_read_from_each_versions_configuration(string version, string pause, string plugins)
+    {
+        string recorded = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Containerd", "recorded", $"default-{version}.toml"));
+        using StubContainerd node = new(dumped: recorded);
+        ContainerdProbe probe = await node.ObserveAsync();
+        Assert.Equal((pause, "overlayfs", "/etc/cni/net.d", false), (probe.SandboxImage, probe.Snapshotter, probe.CniConfDir, probe.SystemdCgroup));
+        Assert.Equal([plugins], probe.CniBinDirs);
+        using StubContainerd set = new(dumped: recorded.Replace("SystemdCgroup = false", "SystemdCgroup = true", StringComparison.Ordinal));
+        Assert.True((await set.ObserveAsync()).SystemdCgroup);
+    }
+
     [Fact]
     public async Task A_daemon_that_does_not_run_is_seen()
     {

@@ -64,7 +64,7 @@ internal sealed class TomlText
     }
 
     public static string Quote(string value) =>
-        "\"" + value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+        "\"" + string.Concat(value.Select(c => char.IsControl(c) ? $"\\u{(int)c:X4}" : c is '"' or '\\' ? $"\\{c}" : $"{c}")) + "\"";
 
     public static string Quote(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
 
