@@ -14,6 +14,7 @@
         'Import-HaK8sCluster'
         'Get-HaK8sNodeFact'
         'Test-HaK8sNode'
+        'Initialize-HaK8sNode'
         'Copy-EtcdClientCert'
         'New-KubeadmConfig'
         'Import-KubeadmConfig'

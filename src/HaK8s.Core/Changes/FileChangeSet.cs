@@ -20,7 +20,7 @@ public static partial class FileChangeSet
     public static string NewId() =>
         $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
 
-    /// <summary>Applies the edits that change something, all or none; gives their targets. Without any, the node is not even asked.</summary>
+    /// <summary>Applies the edits that change something, all or none; gives their targets. Without any and without a note, the node is not even asked.</summary>
     /// <param name="session">The node.</param>
     /// <param name="id">From <see cref="NewId"/>; the same id may serve several nodes.</param>
     /// <param name="edits">Each target once.</param>
@@ -51,7 +51,7 @@ public static partial class FileChangeSet
             throw Failure.TargetPathInvalid(bad.Target);
         if (changes.GroupBy(edit => edit.Target).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw Failure.TargetPathInvalid(twice.Key);
-        if (changes.Length == 0)
+        if (changes.Length == 0 && note.Length == 0)
             return [];
         if (!IdPattern().IsMatch(id))
             throw Failure.ChangeIdInvalid(id);

@@ -164,7 +164,13 @@ apply() {
   error=$(mkdir -m 700 "$record" 2>&1) || fail_by "$record" "$error"
   begun=yes
   each prepare "$@"
-  error=$(cd "$first/$stage" && tar -xomf - 2>&1) || fail_by "$first" "$error"
+  if [ $# -gt 0 ]; then
+    error=$(cd "$first/$stage" && tar -xomf - 2>&1) || fail_by "$first" "$error"
+  else
+    # A change of something else than files; its note is all that there is to keep.
+    cat >/dev/null
+    : >"$record/files"
+  fi
   error=$( { printf '%s' "$note" >"$record/note" && printf '%s' "$made" >"$record/dirs"; } 2>&1) || fail_by "$record" "$error"
   each complete "$@"
   for file in files note dirs; do settle "$record/$file"; done

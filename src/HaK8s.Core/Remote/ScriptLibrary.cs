@@ -36,12 +36,6 @@ internal static partial class ScriptLibrary
         return line.ToString();
     }
 
-    // A line ". ./NAME.sh" stands for that script's text: on the node there is no file to read.
-    private static string WithParts(string text) => Part().Replace(text, match => Text(match.Groups[1].Value));
-
-    [GeneratedRegex(@"^\. \./([a-z-]+)\.sh$", RegexOptions.Multiline)]
-    private static partial Regex Part();
-
     // Comments are for readers of the source; the node's process list is long enough without them.
     private static string WithoutComments(string text) =>
         string.Join('\n', text.Split('\n').Where(line => !line.TrimStart().StartsWith('#')));
