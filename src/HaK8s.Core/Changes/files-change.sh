@@ -218,7 +218,7 @@ take_out() {
   if [ "$before" != - ]; then
     make_directory "$dir" >/dev/null
     prepare_stage "$dir"
-    error=$(cp "$backup" "$dir/$stage/$index" 2>&1) || fail_by "$target" "$error"
+    error=$(cp -p "$backup" "$dir/$stage/$index" 2>&1) || fail_by "$target" "$error"
     own "$dir/$stage/$index" "$mode" "$owner"
     settle "$dir/$stage/$index"
   fi

@@ -8,22 +8,35 @@ internal sealed class PauseImage
     public string Source { get; set; } = "";
     public string Date { get; set; } = "";
     public string Repository { get; set; } = "";
+    public string FormerRepository { get; set; } = "";
+    public List<string> MovedWith { get; set; } = [];
     public List<Row> Pause { get; set; } = [];
 
-    /// <summary>The image for a Kubernetes version, in a repository or the project's own; a version beyond the table gets the newest row's.</summary>
+    /// <summary>
+    /// The image for a Kubernetes version. It stays in a repository that is given, except in the one that the project has left by that version;
+    /// a version beyond the table gets the newest row's.
+    /// </summary>
     public static string For(KubernetesVersion kubernetes, string? repository = null)
     {
         PauseImage table = Shipped.Value;
         Row row = table.Pause.LastOrDefault(row => KubernetesVersion.Parse(row.Minor) <= kubernetes.MinorOnly) ?? table.Pause[0];
-        return $"{(repository ?? table.Repository).TrimEnd('/')}/pause:{row.Tag}";
+        string own = table.HasMoved(kubernetes) ? table.Repository : table.FormerRepository;
+        return $"{(repository is null || repository == table.FormerRepository ? own : repository.TrimEnd('/'))}/pause:{row.Tag}";
     }
 
-    /// <summary>The repository of an image: what stands before the last slash. Null for the place that the project has left.</summary>
-    public static string? RepositoryOf(string image) =>
-        image.LastIndexOf('/') is var slash and > 0 && image[..slash] is var repository && repository != "k8s.gcr.io" ? repository : null;
+    /// <summary>The repository of an image: what stands before the last slash; null when there is none.</summary>
+    public static string? RepositoryOf(string image) => image.LastIndexOf('/') is var slash and > 0 ? image[..slash] : null;
 
     /// <summary>The tag, such as <c>3.10</c>; empty when there is none.</summary>
     public static string TagOf(string image) => image.LastIndexOf(':') is var colon && colon > image.LastIndexOf('/') ? image[(colon + 1)..] : "";
+
+    // Without a patch, the newest of the branch is meant.
+    private bool HasMoved(KubernetesVersion kubernetes)
+    {
+        KubernetesVersion[] moved = [.. MovedWith.Select(KubernetesVersion.Parse)];
+        return kubernetes.MinorOnly > moved[^1].MinorOnly
+            || moved.Any(first => first.MinorOnly == kubernetes.MinorOnly && (kubernetes.Patch is null || kubernetes >= first));
+    }
 
     internal sealed class Row
     {

@@ -70,12 +70,16 @@ public sealed class ContainerdConfigFileTests
     }
 
     [Theory]
-    [InlineData("k8s.gcr.io/pause:3.2", "registry.k8s.io/pause:3.9")]
-    [InlineData("mirror.example:5000/k8s/pause:3.2", "mirror.example:5000/k8s/pause:3.9")]
-    public void The_sandbox_image_keeps_its_registry_unless_the_project_has_left_it(string present, string wanted)
+    [InlineData("k8s.gcr.io/pause:3.2", "1.28", "registry.k8s.io/pause:3.9")]
+    [InlineData("k8s.gcr.io/pause:3.2", "1.22.18", "registry.k8s.io/pause:3.5")]
+    [InlineData("k8s.gcr.io/pause:3.6", "1.22.17", "k8s.gcr.io/pause:3.5")]
+    [InlineData("k8s.gcr.io/pause:3.6", "1.20.2", "k8s.gcr.io/pause:3.2")]
+    [InlineData("registry.k8s.io/pause:3.6", "1.20.2", "registry.k8s.io/pause:3.2")]
+    [InlineData("mirror.example:5000/k8s/pause:3.2", "1.40", "mirror.example:5000/k8s/pause:3.10.2")]
+    public void The_sandbox_image_keeps_its_registry_unless_the_project_has_left_it(string present, string kubernetes, string wanted)
     {
         string text = $"version = 2\n[plugins.\"io.containerd.grpc.v1.cri\"]\n  sandbox_image = \"{present}\"\n";
-        Assert.Equal(wanted, Edit(text, new() { KubernetesVersion = KubernetesVersion.Parse("1.28"), CgroupDriver = CgroupDriver.Cgroupfs }).SandboxImage);
+        Assert.Equal(wanted, Edit(text, new() { KubernetesVersion = KubernetesVersion.Parse(kubernetes), CgroupDriver = CgroupDriver.Cgroupfs }).SandboxImage);
     }
 
     [Property(MaxTest = 200)]

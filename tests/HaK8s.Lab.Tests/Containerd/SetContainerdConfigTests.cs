@@ -18,6 +18,9 @@ public sealed class SetContainerdConfigTests(LabFixture lab, ModuleRunspace sess
 
     private static Task<string> DaemonAsync(LabNode node) => node.ShAsync("systemctl show -p MainPID -p ActiveEnterTimestampMonotonic containerd");
 
+    private static Task<string> FilesAsync(LabNode node) =>
+        node.ShAsync("find /etc/containerd /etc/systemd/system -type f -printf '%p %m %u:%g %T@\\n' -exec sha256sum {} + | sort");
+
     private static Task<string> CriAsync(LabNode node) => node.ShAsync("ctr plugins ls | awk '$1 == \"io.containerd.grpc.v1\" && $2 == \"cri\" { print $NF }'");
 
     [Fact]
@@ -77,7 +80,7 @@ public sealed class SetContainerdConfigTests(LabFixture lab, ModuleRunspace sess
         await using LabNode node = await lab.BorrowAsync();
         // containerd refuses TLS settings of this form beside config_path, which mirrors need; it says so only when it starts.
         await node.ShAsync($"printf '\\n[plugins.\"io.containerd.grpc.v1.cri\".registry.configs.\"x.lab.test\".tls]\\n  insecure_skip_verify = true\\n' >>{Config}; systemctl restart containerd");
-        string before = await node.ListingAsync("/etc/containerd", "/etc/systemd/system");
+        string before = await FilesAsync(node);
 
         Invocation run = Set(node, "-RegistryMirror @{ 'docker.io' = 'https://mirror.lab.test:5000' } -TimeoutSeconds 4");
 
@@ -85,7 +88,7 @@ public sealed class SetContainerdConfigTests(LabFixture lab, ModuleRunspace sess
         string failure = Assert.Single(run.Errors).ToString();
         Assert.Contains("as they were, and containerd answers again", failure, StringComparison.Ordinal);
         Assert.Contains("config_path", failure, StringComparison.Ordinal);
-        Assert.Equal(before, await node.ListingAsync("/etc/containerd", "/etc/systemd/system"), ignoreLineEndingDifferences: true);
+        Assert.Equal(before, await FilesAsync(node));
         Assert.Equal("ok", await CriAsync(node));
     }
 

@@ -24,7 +24,7 @@ public sealed class TestContainerdVersionTests(LabFixture lab, ModuleRunspace se
         Assert.Equal(await node.ShAsync("containerd --version"), Value(run, "Printed"));
         Assert.Equal(("True", "k8s.gcr.io/pause:3.2", "overlayfs", "/etc/cni/net.d"),
             (Value(run, "SystemdCgroup"), Value(run, "SandboxImage"), Value(run, "Snapshotter"), Value(run, "CniConfDir")));
-        Assert.Equal("", Value(run, "Warnings"));
+        Assert.Empty(run.Warnings);
     }
 
     [Fact]
