@@ -2,7 +2,7 @@
 # Progress of work that runs side by side: each part keeps a small file "SECONDS_DONE TEXT", one loop shows them all.
 # The seconds are measured ones (2 idle cores); they weigh the parts against each other, nothing depends on them.
 # shellcheck disable=SC2034 # read through ${!...}
-KUBERNETES_SECONDS=330 TOOLS_SECONDS=8 BASE_SECONDS=50 HOST_SECONDS=3 CNI_SECONDS=3 IMAGES_SECONDS=15 UP_SECONDS=12
+KUBERNETES_SECONDS=330 TOOLS_SECONDS=8 BASE_SECONDS=50 HOST_SECONDS=3 CNI_SECONDS=3 IMAGES_SECONDS=15 CONTAINERD_SECONDS=10 UP_SECONDS=12
 
 stage() { # stage PART SECONDS_DONE TEXT
   [[ -n ${LAB_PROGRESS_DIR:-} ]] || return 0

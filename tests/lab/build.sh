@@ -3,7 +3,7 @@
 # only when it is finished, so an interrupted build is never taken for a finished one. Sourced by lab.
 . "$LAB_HERE/build-progress.sh"
 
-LAB_KINDS=(kubernetes tools base host cni images)
+LAB_KINDS=(kubernetes tools base host cni images containerd)
 
 declare -A KEY PART # kind -> a hash of the inputs (scripts, versions, keys of the parts below), and its directory
 part_dirs() { # whether they are there or not; LAB_KINDS has each kind behind those that it is made from
@@ -24,6 +24,11 @@ part_dirs() { # whether they are there or not; LAB_KINDS has each kind behind th
         # Of the tools it is pause alone that goes into an image.
         inputs+=(build-tools.sh pause/*.go)
         above=${KEY[base]}${KEY[kubernetes]}
+        ;;
+      containerd)
+        # Of the tools it is pause alone that goes into its image.
+        inputs+=(host/usr/local/sbin/runc build-tools.sh pause/*.go)
+        above=${KEY[base]}
         ;;
     esac
     hash=$({ sha256sum "${inputs[@]}" && echo "$above $LAB_KUBERNETES $LAB_PAUSE $LAB_COREDNS"; } | sha256sum)
@@ -65,6 +70,7 @@ build_part() {
   case $kind in
     host | cni) arguments+=("${PART[base]}") ;;
     images) arguments+=("${PART[base]}" "${PART[kubernetes]}" "${PART[tools]}") ;;
+    containerd) arguments+=("${PART[base]}" "${PART[tools]}") ;;
   esac
   setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
     bash "$LAB_HERE/build-$kind.sh" "${arguments[@]}" >"$log" 2>&1 </dev/null 9>&- || {
@@ -151,7 +157,7 @@ build_all() {
     rm -rf "$LAB_CACHE"/*.half
     # Compiling and debootstrap side by side: one waits for the disk and the network while the other computes.
     huge_pages_on
-    if ! { build_tracks "kubernetes tools" "base host cni" && build_tracks images; }; then die "the lab could not be built"; fi
+    if ! { build_tracks "kubernetes tools" "base host cni" && build_tracks images containerd; }; then die "the lab could not be built"; fi
     huge_pages_off
     [[ ${HAK8S_LAB_LEAVE_WORK:-} == 1 ]] || rm -rf "$LAB_CACHE/work"
     say "built"

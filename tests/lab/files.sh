@@ -15,8 +15,11 @@ write_files() { # write_files DIR CONTROL WORKER
   printf '%s\n' "${PART[base]}/root" "${PART[base]}/etcd" >"$dir/run/layers"
   echo "${PART[images]}/containerd" >"$dir/run/template"
 
-  mkdir -p "$dir/cni"
-  cp -l "${PART[cni]}"/* "$dir/cni/" 2>/dev/null || cp "${PART[cni]}"/* "$dir/cni/"
+  local kind
+  for kind in cni containerd; do
+    mkdir -p "$dir/$kind"
+    cp -l "${PART[$kind]}"/* "$dir/$kind/" 2>/dev/null || cp "${PART[$kind]}"/* "$dir/$kind/"
+  done
   make_certs "$dir/etcd" 2>"$dir/run/log/certs.log" &
   LAB_CERTS=$!
   LAB_DIR=$dir write_ssh "${names[@]}" "${workers[@]}"

@@ -34,6 +34,8 @@ public sealed class LabFixture : IAsyncDisposable
 
     public string CniFolder => Path.Combine(Topology.Directory, "cni");
 
+    public string ContainerdFolder => Path.Combine(Topology.Directory, "containerd");
+
     public string ClusterFile => Path.Combine(Topology.Directory, "cluster.yaml");
 
     /// <summary>Lends a node that is as it was when the lab came up.</summary>
