@@ -1,3 +1,4 @@
+using HaK8s.Archives;
 using HaK8s.Remote;
 
 namespace HaK8s.Cni;
@@ -22,5 +23,5 @@ public sealed class ArchiveSource(PluginArchiveSet archives) : PluginSource
     }
 
     private PluginArchive Pick(PluginObservation seen) =>
-        archives.For(PluginArchitecture.OfMachine(seen.Machine) ?? throw Failure.CniUnknownMachine(seen.Machine));
+        archives.For(ProcessorArchitecture.OfMachine(seen.Machine) ?? throw Failure.CniUnknownMachine(seen.Machine));
 }

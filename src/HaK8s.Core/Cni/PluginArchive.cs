@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HaK8s.Archives;
 
 namespace HaK8s.Cni;
 
@@ -57,9 +58,9 @@ public sealed record PluginArchive
 
     private static string FromFileBeside(string path, string fileName)
     {
-        string beside = path + ".sha256";
-        if (!File.Exists(beside))
-            throw File.Exists(path) ? Failure.CniChecksumMissing(path) : Failure.CniArchiveNotFound(path);
+        if (!File.Exists(path))
+            throw Failure.CniArchiveNotFound(path);
+        string beside = ChecksumFile.Beside(path) ?? throw Failure.CniChecksumMissing(path);
         return ChecksumFile.Find(Read(beside, File.ReadAllText), fileName) ?? throw Failure.CniChecksumFile(beside, fileName);
     }
 

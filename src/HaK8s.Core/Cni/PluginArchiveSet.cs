@@ -1,3 +1,5 @@
+using HaK8s.Archives;
+
 namespace HaK8s.Cni;
 
 /// <summary>The archives of one version, one for each architecture that nodes may have.</summary>

@@ -1,3 +1,4 @@
+using HaK8s.Archives;
 using HaK8s.Remote;
 
 namespace HaK8s.Cni;
@@ -57,7 +58,7 @@ public sealed class PluginInstallation(PluginSource source, string destination, 
         {
             Node = session.Node,
             Version = version,
-            Architecture = PluginArchitecture.OfMachine(seen.Machine) ?? seen.Machine,
+            Architecture = ProcessorArchitecture.OfMachine(seen.Machine) ?? seen.Machine,
             Sha256 = sha256,
             Plugins = plugins,
             Status = plan.Status,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HaK8s.Archives;
 using HaK8s.Cni;
 using HaK8s.Inventory;
 using HaK8s.Remote;
@@ -35,7 +36,7 @@ internal sealed class LocalNode(params string[] shell) : IRemoteSession, IDispos
     /// <summary>What stands beside the destination, sorted.</summary>
     public IEnumerable<string?> Beside => Directory.GetFileSystemEntries(Opt).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
-    public static string Architecture { get; } = PluginArchitecture.OfMachine(Uname())!;
+    public static string Architecture { get; } = ProcessorArchitecture.OfMachine(Uname())!;
 
     /// <summary>Makes a release and installs it.</summary>
     public async Task<CniPluginsResult> InstallAsync(string version, string[] plugins, BridgeConfiguration? bridge = null) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text;
 using FsCheck.Xunit;
+using HaK8s.Archives;
 using HaK8s.Cni;
 using Xunit;
 
@@ -42,7 +43,7 @@ public sealed class PluginNamesTests
     [InlineData("s390x", "s390x")]
     [InlineData("vax", null)]
     public void A_machine_has_the_architecture_that_Go_calls_so(string machine, string? architecture) =>
-        Assert.Equal(architecture, PluginArchitecture.OfMachine(machine));
+        Assert.Equal(architecture, ProcessorArchitecture.OfMachine(machine));
 
     [Fact]
     public void A_bridge_configuration_holds_the_subnet_and_portmap()

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace HaK8s.Cni;
+namespace HaK8s.Archives;
 
 /// <summary>The file that stands beside a release archive, in the format of coreutils' sha256sum: digest, blank, blank or *, name.</summary>
 internal static partial class ChecksumFile
@@ -12,6 +12,13 @@ internal static partial class ChecksumFile
         .Where(match => match.Success && Path.GetFileName(match.Groups["name"].Value) == fileName)
         .Select(match => match.Groups["digest"].Value.ToLowerInvariant())
         .FirstOrDefault();
+
+    /// <summary>The name of the file that holds the checksums of a whole folder, such as a bundle's.</summary>
+    public const string OfFolder = "SHA256SUMS";
+
+    /// <summary>The checksum file that belongs to a file: its own, by either of the endings that projects use, or the folder's; null when there is none.</summary>
+    public static string? Beside(string path) =>
+        new[] { path + ".sha256", path + ".sha256sum", Path.Combine(Path.GetDirectoryName(path) ?? "", OfFolder) }.FirstOrDefault(File.Exists);
 
     /// <summary>Whether a text is a SHA-256 in hex.</summary>
     public static bool IsDigest(string text) => Digest().IsMatch(text);

@@ -1,7 +1,7 @@
-namespace HaK8s.Cni;
+namespace HaK8s.Archives;
 
-/// <summary>Go's names of processor architectures, as they stand in the names of the plugin archives.</summary>
-public static class PluginArchitecture
+/// <summary>Go's names of processor architectures, as they stand in the names of release archives.</summary>
+public static class ProcessorArchitecture
 {
     // Source: the archives of github.com/containernetworking/plugins/releases, and Linux' UTS_MACHINE of each architecture.
     // mips64 says nothing about the byte order; archives exist for the little-endian one alone.
@@ -18,6 +18,6 @@ public static class PluginArchitecture
         ["s390x"] = "s390x",
     };
 
-    /// <summary>The architecture of a machine as <c>uname -m</c> prints it; null when no plugins are published for it.</summary>
+    /// <summary>The architecture of a machine as <c>uname -m</c> prints it; null when there is no name for it.</summary>
     public static string? OfMachine(string machine) => ByMachine.GetValueOrDefault(machine);
 }
