@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HaK8s.Archives;
+
+namespace HaK8s.Bundles;
+
+/// <summary>
+/// An offline bundle: a folder of archives, programs, packages and images with <c>SHA256SUMS</c> (for <c>sha256sum -c</c>) and
+/// <c>manifest.json</c>. Install-Containerd and Install-CniPlugins take it as their -Path.
+/// </summary>
+public sealed record Bundle
+{
+    internal const string ManifestName = "manifest.json";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) }, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it was made, in UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The Kubernetes that it is for; null when it was not said.</summary>
+    public string? KubernetesVersion { get; init; }
+
+    /// <summary>Its files, by name.</summary>
+    public required IReadOnlyList<BundleEntry> Files { get; init; }
+
+    /// <summary>The folder.</summary>
+    [JsonIgnore]
+    public string Path { get; init; } = "";
+
+    /// <summary>All images in it.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<BundleImage> Images => [.. Files.SelectMany(file => file.Images)];
+
+    /// <summary>The sum of its files, in bytes.</summary>
+    [JsonIgnore]
+    public long Size => Files.Sum(file => file.Size);
+
+    /// <summary>Reads a bundle and compares every file with its checksum.</summary>
+    /// <exception cref="HaK8sException"><c>BundleManifest</c>, <c>BundleDamaged</c>.</exception>
+    public static async Task<Bundle> ReadAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        Bundle bundle;
+        try
+        {
+            bundle = JsonSerializer.Deserialize<Bundle>(await File.ReadAllBytesAsync(System.IO.Path.Combine(folder, ManifestName), cancellationToken), Json)! with
+            {
+                Path = System.IO.Path.GetFullPath(folder),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw Failure.BundleManifest(folder, e);
+        }
+        foreach (BundleEntry entry in bundle.Files)
+        {
+            // The name becomes a path on nodes.
+            if (!IsPlain(entry.Name) || !ChecksumFile.IsDigest(entry.Sha256))
+                throw Failure.BundleManifest(folder, new InvalidDataException($"it names '{entry.Name}'"));
+            string file = System.IO.Path.Combine(bundle.Path, entry.Name), actual = File.Exists(file) ? await DigestAsync(file, cancellationToken) : "none";
+            if (actual != entry.Sha256)
+                throw Failure.BundleDamaged(file, entry.Sha256, actual);
+        }
+        return bundle;
+    }
+
+    /// <summary>Writes manifest.json and SHA256SUMS.</summary>
+    internal async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        byte[] manifest = JsonSerializer.SerializeToUtf8Bytes(this, Json);
+        await File.WriteAllBytesAsync(System.IO.Path.Combine(Path, ManifestName), manifest, cancellationToken);
+        IEnumerable<string> lines = [.. Files.Select(file => $"{file.Sha256}  {file.Name}"), $"{Digest(manifest)}  {ManifestName}"];
+        await File.WriteAllTextAsync(System.IO.Path.Combine(Path, ChecksumFile.OfFolder), string.Join('\n', lines) + "\n", cancellationToken);
+    }
+
+    internal static bool IsPlain(string name) =>
+        name.Length is > 0 and <= 100 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || "._+~:-".Contains(c, StringComparison.Ordinal));
+
+    internal static string Digest(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
+
+    internal static async Task<string> DigestAsync(string path, CancellationToken cancellationToken)
+    {
+        await using FileStream file = File.OpenRead(path);
+        return Convert.ToHexString(await SHA256.HashDataAsync(file, cancellationToken)).ToLowerInvariant();
+    }
+}
