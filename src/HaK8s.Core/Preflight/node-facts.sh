@@ -29,7 +29,11 @@ set -u
 say() { # say KEY FIELD...: one line, in one write
   line=$1
   shift
-  for field; do line="$line	$(printf '%s' "$field" | tr '\t\n' '  ')"; done
+  for field; do
+    # A process only where there is something to replace: with this many lines processes are what takes the time.
+    case $field in *[[:cntrl:]]*) field=$(printf '%s' "$field" | tr '[:cntrl:]' ' ') ;; esac
+    line="$line	$field"
+  done
   printf '%s\n' "$line"
 }
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -102,8 +106,7 @@ swaps() { # swap, and what brings it back
   if [ -n "$systemd" ]; then
     # Units made of fstab have their line above; those of the partition table and of zram have not.
     swaps=$(systemctl list-units --all --type=swap --no-legend --plain 2>/dev/null | awk '{ print $1 }'
-      systemctl list-unit-files --type=swap --no-legend 2>/dev/null | awk '$2 ~ /^enabled/ { print $1 }'
-      systemctl list-unit-files --no-legend zramswap.service zram-config.service zram-swap.service 2>/dev/null | awk '$2 ~ /^enabled/ { print $1 }')
+      systemctl list-unit-files --no-legend '*.swap' 'zram*.service' 2>/dev/null | awk '$2 ~ /^enabled/ { print $1 }')
     for unit in $(printf '%s\n' "$swaps" | sort -u); do
       systemctl show -p Id,LoadState,UnitFileState,FragmentPath,SourcePath "$unit" 2>/dev/null | awk -F= '
         { value[$1] = substr($0, length($1) + 2) }
@@ -256,7 +259,10 @@ leftovers() { # what an earlier cluster has left
 names "$@" </dev/null | {
   versions </dev/null | {
     runtime </dev/null | {
-      for part in system swaps modules sysctls network disks environment protection leftovers; do "$part"; done </dev/null
+      swaps </dev/null | {
+        for part in system modules sysctls network disks environment protection leftovers; do "$part"; done </dev/null
+        cat
+      }
       sed 's/^/containerd-/'
     }
     cat
