@@ -73,8 +73,8 @@ public sealed class InstallContainerdCommand : NodeCmdlet
 
     /// <summary>How long the daemon may take to serve the CRI after its restart; 60 seconds unless told otherwise.</summary>
     [Parameter]
-    [SecondsTransformation]
-    public TimeSpan TimeoutSeconds { get; set; } = TimeSpan.FromSeconds(60);
+    [ValidateRange(1, 3600)]
+    public double TimeoutSeconds { get; set; } = 60;
 
     private protected override string Activity => "Installing containerd";
 
@@ -88,7 +88,7 @@ public sealed class InstallContainerdCommand : NodeCmdlet
             RollbackSet => new PreviousContainerdSource(),
             _ => new ReleaseSource(Guard(ReadReleases)),
         };
-        installation = new(source, TimeoutSeconds);
+        installation = new(source, TimeSpan.FromSeconds(TimeoutSeconds));
     }
 
     private ContainerdReleaseSet ReadReleases()

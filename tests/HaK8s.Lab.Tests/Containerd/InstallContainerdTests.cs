@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Text;
 using HaK8s.Tests.Lab;
@@ -74,6 +75,21 @@ public sealed class InstallContainerdTests(LabFixture lab, ModuleRunspace sessio
         Failed("ContainerdNothingToRollBack", Install(node, "-Rollback"));
         Assert.Equal(before, await StateAsync(node));
         Assert.StartsWith("1.6.20", await node.ShAsync(CriAnswers), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_lost_in_the_middle_is_made_again_and_the_replacement_comes_to_its_end()
+    {
+        await using LabNode node = await lab.BorrowAsync();
+        using PSDataCollection<PSObject> output = [];
+        using PowerShell running = session.Start($"{node.NodeScript()} | Install-Containerd '{lab.ContainerdFolder}' -Version 1.7.24", output);
+        await node.ShAsync("i=0; until [ -e /var/lib/hak8s/containerd-switch/pid ]; do i=$((i+1)); [ $i -lt 600 ] || exit 1; sleep 0.1; done; pkill -KILL -f '^sshd: root@notty'");
+        while (running.InvocationStateInfo.State == PSInvocationState.Running)
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.Empty(running.Streams.Error);
+        Assert.Equal("1.7.24", ((dynamic)Assert.Single(output).BaseObject).ContainerdVersion.ToString());
+        Assert.StartsWith("1.7.24", await node.ShAsync(CriAnswers), StringComparison.Ordinal);
+        Assert.Equal("", await node.ShAsync("ls -d /usr/local/.hak8s* /usr/local/bin/.*hak8s* /var/lib/hak8s/containerd/previous.* 2>/dev/null || true"));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class ContainerdReleaseSet
     {
         (string File, ContainerdReleaseName Name)[] found =
         [
-            .. from file in Directory.GetFiles(folder, "containerd-*.tar.gz")
+            .. from file in List(folder)
                let name = ContainerdReleaseName.Parse(Path.GetFileName(file))
                where name is not null
                select (file, name),
@@ -86,6 +86,18 @@ public sealed class ContainerdReleaseSet
         wanted ??= versions[0];
         string[] files = [.. found.Where(release => release.Name.Version == wanted).Select(release => release.File)];
         return files.Length > 0 ? files : throw Failure.ContainerdNoSuchVersion(folder, wanted, versions);
+    }
+
+    private static string[] List(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, "containerd-*.tar.gz");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failure.ContainerdArchiveUnreadable(folder, e);
+        }
     }
 
     private static byte[] ReadUnit()

@@ -1,5 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using HaK8s.Bundles;
 using HaK8s.Compatibility;
@@ -72,6 +74,22 @@ public sealed class ContainerdReleaseTests : IDisposable
     public async Task An_address_that_cannot_be_trusted_or_understood_is_not_fetched(string uri, string id) =>
         await Fails(id, () => ContainerdDownload.FetchAsync(new Uri(uri), null, home["."], TestContext.Current.CancellationToken));
 
+    [Fact]
+    public async Task A_release_is_fetched_with_the_checksum_that_is_known_and_what_is_not_there_is_an_error()
+    {
+        string release = Release("1.7.24", All), digest = Bundle.Digest(File.ReadAllBytes(release));
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task serving = ServeAsync(listener, release, null);
+        Uri uri = new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{Path.GetFileName(release)}");
+        string folder = Directory.CreateDirectory(home["fetched"]).FullName;
+        ContainerdReleaseSet set = await ContainerdReleaseSet.ReadAsync(
+            await ContainerdDownload.FetchAsync(uri, digest, folder, TestContext.Current.CancellationToken), null, digest, null, null, TestContext.Current.CancellationToken);
+        Assert.Equal("1.7.24", set.Version);
+        await Fails("ContainerdDownloadFailed", () => ContainerdDownload.FetchAsync(uri, digest, folder, TestContext.Current.CancellationToken));
+        await serving;
+    }
+
     public void Dispose() => home.Dispose();
 
     private string Release(string version, string[] members, string content = "#!/bin/sh\n")
@@ -83,6 +101,23 @@ public sealed class ContainerdReleaseTests : IDisposable
                 tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, member) { DataStream = new MemoryStream(Encoding.Latin1.GetBytes(content)) });
         home.Write(path + ".sha256sum", $"{Bundle.Digest(File.ReadAllBytes(path))}  {Path.GetFileName(path)}\n");
         return path;
+    }
+
+    /// <summary>Answers one request after the other with a file, or with 404.</summary>
+    private static async Task ServeAsync(TcpListener listener, params string?[] files)
+    {
+        foreach (string? file in files)
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync();
+            await using NetworkStream stream = client.GetStream();
+            using StreamReader reader = new(stream);
+            while (await reader.ReadLineAsync() is { Length: > 0 })
+            {
+            }
+            byte[] body = file is null ? [] : await File.ReadAllBytesAsync(file);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(file is null ? "404 Not Found" : "200 OK")}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+            await stream.WriteAsync(body);
+        }
     }
 
     private static Task<ContainerdReleaseSet> ReadAsync(string path, string? version = null) =>
