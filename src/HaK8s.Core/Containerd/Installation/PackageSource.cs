@@ -10,7 +10,7 @@ public sealed class PackageSource : ContainerdSource
     internal override ContainerdPlan Plan(ContainerdObservation seen)
     {
         bool ours = seen.Files.Keys.Any(name => name != "runc");
-        if (seen.PackageVersion is not null && !ours && seen.Running?.StartsWith("/usr/", StringComparison.Ordinal) == true && !seen.Running.Contains(' ', StringComparison.Ordinal))
+        if (seen.PackageVersion is not null && !ours && !seen.IsCut && seen.Running?.StartsWith("/usr/", StringComparison.Ordinal) == true && !seen.Running.Contains(' ', StringComparison.Ordinal))
             return new(seen, ContainerdInstallStatus.Unchanged, "");
         if (seen.PackageManager is null)
             throw Failure.ContainerdScript("no-manager", "", null);

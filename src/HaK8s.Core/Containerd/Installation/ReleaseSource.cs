@@ -49,6 +49,9 @@ public sealed class ReleaseSource(ContainerdReleaseSet releases) : ContainerdSou
             yield return seen.Unit;
         if (seen.Running != ContainerdObservation.Program || programs.Contains("containerd"))
             yield return "restart the daemon (containers go on)";
+        // What a power cut left may look right and still stand without its way back.
+        if (seen.IsCut)
+            yield return "do again what was cut off";
         if (!seen.IsEnabled)
             yield return "enable the service";
     }
