@@ -122,9 +122,9 @@ swaps() { # swap, and what brings it back
 }
 
 modules() { # kernel modules: what counts is that the function is there, since a kernel may have it built in
-  for pair in overlay:/sys/module/overlay br_netfilter:/proc/sys/net/bridge; do
+  for pair in overlay:/sys/module/overlay br_netfilter:/proc/sys/net/bridge/bridge-nf-call-iptables; do
     module=${pair%%:*} live=no stored=''
-    if [ -d "${pair#*:}" ] || grep -qw "$module" /proc/filesystems; then live=yes; fi
+    if [ -e "${pair#*:}" ] || grep -qw "$module" /proc/filesystems; then live=yes; fi
     if grep -q "/$module\.ko" "/lib/modules/$(uname -r)/modules.builtin" 2>/dev/null; then
       stored=kernel
     else

@@ -68,8 +68,18 @@ public sealed class FileChangeSetTests : IDisposable
     [Fact]
     public async Task Nothing_to_change_asks_the_node_nothing()
     {
-        Assert.Empty(await ApplyAsync(Edit("a", "x", "x"), Edit("b", null, null)));
+        Assert.Empty(await FileChangeSet.ApplyAsync(session, id, [Edit("a", "x", "x"), Edit("b", null, null)], "", node["records"], Stop));
         Assert.Empty(session.Ran);
+    }
+
+    [Fact]
+    public async Task A_change_of_something_else_than_files_keeps_its_note()
+    {
+        Assert.Empty(await ApplyAsync(Edit("a", "x", "x")));
+        FileRollback back = await RollbackAsync();
+        Assert.Empty(back.Targets);
+        Assert.Equal("say \"why\"", back.Note);
+        await FailsAsync("ChangeRolledBack", () => RollbackAsync());
     }
 
     [Theory]

@@ -137,6 +137,46 @@ public sealed class HaK8sNodeTests(LabFixture lab, ModuleRunspace session) : ICl
     private static Task<string> WithoutTimesAsync(string state) => Task.FromResult(string.Join('\n', state.Split('\n').Select(line => string.Join(' ', line.Split(' ').Where(word => !word.Contains('.', StringComparison.Ordinal) || word.Contains('/', StringComparison.Ordinal))))));
 
     [Fact]
+    public async Task The_runbook_leads_from_a_bare_host_to_one_that_is_ready()
+    {
+        await using LabNode node = await lab.BorrowAsync();
+        // As a distribution leaves it, with the configuration of docker's package.
+        await node.ShAsync("""
+            rm /etc/sysctl.d/99-kubernetes.conf /etc/modules-load.d/kubernetes.conf /etc/crictl.yaml; sysctl -qw net.ipv4.ip_forward=0; sed -i '/br_netfilter.ko/d' /lib/modules/*/modules.builtin
+            printf 'disabled_plugins = ["cri"]\n' >/etc/containerd/config.toml; systemctl restart containerd; systemctl -q disable kubelet; rm -rf /opt/cni/bin
+            """);
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, $$"""
+                cluster: { name: bare, kubernetesVersion: {{lab.Topology.KubernetesVersion}}, endpoint: "{{lab.Topology.Endpoint}}" }
+                ssh: { userName: ops, sudo: true, keyFile: {{lab.KeyFile}}, knownHosts: {{lab.KnownHosts}} }
+                controlPlane: [{ name: {{node.Name}}, address: {{node.Address}} }]
+                """, TestContext.Current.CancellationToken);
+            string script = $"& '{Path.Combine(BuiltModule.Root, "examples", "prepare-hosts.ps1")}' -Cluster '{file}' -CniPlugins '{lab.CniFolder}' -Containerd '{Path.Combine(lab.ContainerdFolder, "containerd-1.7.24-linux-amd64.tar.gz")}'";
+            string[] folders = ["/etc", "/usr/local", "/opt"];
+            string before = await node.ListingAsync(folders);
+            Invocation planned = session.Invoke(script + " -WhatIf");
+            Assert.Empty(planned.Errors);
+            Assert.Equal(before, await node.ListingAsync(folders));
+
+            Invocation run = session.Invoke(script);
+            Assert.Empty(run.Errors);
+            Assert.Contains("not ready, ", run.HostText, StringComparison.Ordinal);
+            string after = await node.ListingAsync(folders);
+            Invocation again = session.Invoke(script);
+            Assert.Empty(again.Errors);
+            Assert.DoesNotContain("not ready", again.HostText, StringComparison.Ordinal);
+            Assert.Equal(after, await node.ListingAsync(folders));
+            Assert.DoesNotContain("What if", session.Invoke(script + " -WhatIf").HostText, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task Two_hosts_are_compared_and_try_to_reach_each_other()
     {
         await using LabNode one = await lab.BorrowAsync();
