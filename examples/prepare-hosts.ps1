@@ -35,11 +35,13 @@ $nodes | Test-HaK8sNode -Cluster $k8s | Out-Default
 # Swap, kernel modules, sysctls, crictl, the kubelet's service, package holds. -Rollback with the ChangeId takes it back.
 $nodes | Initialize-HaK8sNode | Out-Default
 
-# containerd as the kubelet wants it: version, cgroup driver, pause image, CRI.
+# containerd as the kubelet wants it: cgroup driver, pause image, CRI. Where there is one already its configuration comes first: a new
+# daemon that does not serve the CRI, because the file switches it off, would be taken back.
+$nodes | Get-HaK8sNodeFact | Where-Object { $_.Containerd.Path } | Set-ContainerdConfig -KubernetesVersion $k8s.KubernetesVersion | Out-Default
 if ($Containerd) {
     $nodes | Install-Containerd -Path $Containerd -KubernetesVersion $k8s.KubernetesVersion | Out-Default
+    $nodes | Set-ContainerdConfig -KubernetesVersion $k8s.KubernetesVersion | Out-Default
 }
-$nodes | Set-ContainerdConfig -KubernetesVersion $k8s.KubernetesVersion | Out-Default
 $nodes | Install-CniPlugins -Path $CniPlugins | Out-Default
 
 # And after. A host that is still not ready ends the runbook, since kubeadm would fail on it.

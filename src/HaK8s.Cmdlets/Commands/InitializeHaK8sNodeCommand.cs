@@ -32,7 +32,8 @@ public sealed class InitializeHaK8sNodeCommand : NodeCmdlet
     public PreparationPart[] Skip { get; set; } = [];
 
     /// <summary>Takes back the change of this id, which an earlier run gave as ChangeId.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RollbackSet, ValueFromPipelineByPropertyName = true)]
+    // Not by property name: a result that is piped on means its node, not that it should be taken back.
+    [Parameter(Mandatory = true, ParameterSetName = RollbackSet)]
     [Alias("ChangeId")]
     [ValidateNotNullOrEmpty]
     public string? Rollback { get; set; }

@@ -121,6 +121,7 @@ public sealed class HaK8sNodeTests(LabFixture lab, ModuleRunspace session) : ICl
 
             Invocation back = session.Invoke($"{node.NodeScript()} | Initialize-HaK8sNode -Rollback {result.ChangeId}");
             Assert.Empty(back.Errors);
+            Assert.Equal("RolledBack", $"{((dynamic)Assert.Single(back.Values)!).Status}");
             Assert.Equal(await WithoutTimesAsync(before), await WithoutTimesAsync(await StateAsync(node)));
             Assert.Equal("ChangeRolledBack", session.Invoke($"{node.NodeScript()} | Initialize-HaK8sNode -Rollback {result.ChangeId}").Errors.Single().FullyQualifiedErrorId.Split(',')[0]);
         }
@@ -139,6 +140,8 @@ public sealed class HaK8sNodeTests(LabFixture lab, ModuleRunspace session) : ICl
     [Fact]
     public async Task The_runbook_leads_from_a_bare_host_to_one_that_is_ready()
     {
+        // The host has to reach etcd, which other tests stop.
+        using IDisposable etcd = await lab.EtcdAsync();
         await using LabNode node = await lab.BorrowAsync();
         // As a distribution leaves it, with the configuration of docker's package.
         await node.ShAsync("""
@@ -149,9 +152,12 @@ public sealed class HaK8sNodeTests(LabFixture lab, ModuleRunspace session) : ICl
         try
         {
             await File.WriteAllTextAsync(file, $$"""
-                cluster: { name: bare, kubernetesVersion: {{lab.Topology.KubernetesVersion}}, endpoint: "{{lab.Topology.Endpoint}}" }
+                name: bare
+                kubernetesVersion: {{lab.Topology.KubernetesVersion}}
+                endpoint: {{lab.Topology.Endpoint}}
                 ssh: { userName: ops, sudo: true, keyFile: {{lab.KeyFile}}, knownHosts: {{lab.KnownHosts}} }
                 controlPlane: [{ name: {{node.Name}}, address: {{node.Address}} }]
+                etcd: { endpoints: [{{string.Join(", ", lab.Topology.Etcd.Select(member => member.Url))}}], clientCert: {{lab.EtcdFolder}} }
                 """, TestContext.Current.CancellationToken);
             string script = $"& '{Path.Combine(BuiltModule.Root, "examples", "prepare-hosts.ps1")}' -Cluster '{file}' -CniPlugins '{lab.CniFolder}' -Containerd '{Path.Combine(lab.ContainerdFolder, "containerd-1.7.24-linux-amd64.tar.gz")}'";
             string[] folders = ["/etc", "/usr/local", "/opt"];
@@ -179,6 +185,7 @@ public sealed class HaK8sNodeTests(LabFixture lab, ModuleRunspace session) : ICl
     [Fact]
     public async Task Two_hosts_are_compared_and_try_to_reach_each_other()
     {
+        using IDisposable etcd = await lab.EtcdAsync();
         await using LabNode one = await lab.BorrowAsync();
         await using LabNode two = await lab.BorrowAsync();
         string check = Check(one, two).Replace("-SkipCheck", $"-EtcdEndpoint {lab.Topology.Etcd[0].Url} -SkipCheck", StringComparison.Ordinal);

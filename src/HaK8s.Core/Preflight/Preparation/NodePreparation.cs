@@ -25,12 +25,12 @@ public sealed class NodePreparation(PreparationOptions options)
     public async Task<NodePreparationResult> ApplyAsync(IRemoteSession session, PreparationPlan plan, CancellationToken cancellationToken = default)
     {
         if (!plan.HasChanges)
-            return new() { Node = session.Node, Item = plan.Item };
+            return new() { Node = session.Node, Status = PreparationStatus.Unchanged, Item = plan.Item };
         string id = FileChangeSet.NewId();
         IReadOnlyList<string> changed = await FileChangeSet.ApplyAsync(session, id, plan.Edit, string.Join(StepSeparator, plan.Undo.DefaultIfEmpty("reload")), cancellationToken);
         await TakeAsync(session, plan.Step, id, cancellationToken);
         await VerifyAsync(session, id, cancellationToken);
-        return new() { Node = session.Node, Item = plan.Item, File = [.. changed], ChangeId = id };
+        return new() { Node = session.Node, Status = PreparationStatus.Changed, Item = plan.Item, File = [.. changed], ChangeId = id };
     }
 
     /// <summary>Takes a change back: files first, then what was switched.</summary>
@@ -40,7 +40,7 @@ public sealed class NodePreparation(PreparationOptions options)
         FileRollback rollback = await FileChangeSet.RollbackAsync(session, id, force, cancellationToken);
         string[] steps = rollback.Note.Split(StepSeparator, StringSplitOptions.RemoveEmptyEntries);
         await TakeAsync(session, steps, id, cancellationToken);
-        return new() { Node = session.Node, Item = [], File = [.. rollback.Targets], ChangeId = id };
+        return new() { Node = session.Node, Status = PreparationStatus.RolledBack, Item = [], File = [.. rollback.Targets], ChangeId = id };
     }
 
     private static async Task TakeAsync(IRemoteSession session, IReadOnlyList<string> steps, string id, CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ public sealed record NodePreparationResult
     /// <summary>The node.</summary>
     public required Node Node { get; init; }
 
-    /// <summary>Whether anything was changed.</summary>
-    public PreparationStatus Status => Item.Any(item => item.Status == PreparationStatus.Changed) ? PreparationStatus.Changed : PreparationStatus.Unchanged;
+    /// <summary>What was done on the whole.</summary>
+    public required PreparationStatus Status { get; init; }
 
     /// <summary>Each part.</summary>
     public required ValueList<PreparationItem> Item { get; init; }

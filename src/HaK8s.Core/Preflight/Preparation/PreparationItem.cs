@@ -28,6 +28,8 @@ public enum PreparationStatus
     Changed,
     /// <summary>There is nothing of the kind on this host.</summary>
     NotApplicable,
+    /// <summary>An earlier change was taken back.</summary>
+    RolledBack,
 }
 
 /// <summary>One part of a host's preparation.</summary>
