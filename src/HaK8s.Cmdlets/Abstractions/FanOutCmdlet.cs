@@ -105,6 +105,13 @@ public abstract class FanOutCmdlet : HaK8sCmdlet
         ShowOverall();
     }
 
+    /// <summary>ShouldProcess for changes of files, whose diff stands below the plan under -WhatIf and -Verbose.</summary>
+    internal bool ShouldChange(Node node, string plan, string diff)
+    {
+        string action = Sessions.Redactor.Redact($"Performing the operation \"{plan}\" on target \"{node}\".");
+        return ShouldProcess(diff.Length == 0 ? action : $"{action}\n{Sessions.Redactor.Redact(diff)}", $"Are you sure you want to perform this action?\n{action}", "Confirm");
+    }
+
     internal void Fail(Node node, HaK8sException failure) => WriteFailure(failure, node);
 
     internal void Say(Node node, string text) => WriteVerbose($"{node.Name}: {text}");

@@ -65,9 +65,7 @@ public sealed class InitializeHaK8sNodeCommand : NodeCmdlet
         PreparationPlan plan = await preparation.PlanAsync(work.Session, work.Stopping);
         if (plan.HasChanges)
         {
-            if (plan.Diff.Length > 0)
-                work.Verbose("\n" + plan.Diff);
-            if (!await work.AskAsync(cmdlet => cmdlet.ShouldProcess(work.Node.Name, plan.Description)))
+            if (!await work.AskAsync(cmdlet => cmdlet.ShouldChange(work.Node, plan.Description, plan.Diff)))
                 return;
             work.Progress("preparing");
         }

@@ -124,8 +124,7 @@ public sealed class SetContainerdConfigCommand : NodeCmdlet
             work.Warn(warning);
         if (plan.HasChanges)
         {
-            work.Verbose("\n" + plan.Diff);
-            if (!await work.AskAsync(cmdlet => cmdlet.ShouldProcess(work.Node.Name, plan.Description)))
+            if (!await work.AskAsync(cmdlet => cmdlet.ShouldChange(work.Node, plan.Description, plan.Diff)))
                 return;
             work.Progress("changing and restarting");
         }

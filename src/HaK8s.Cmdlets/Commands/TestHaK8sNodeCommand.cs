@@ -60,7 +60,6 @@ public sealed class TestHaK8sNodeCommand : NodeCmdlet
 
     /// <summary>Findings to leave out. Without PortUnreachable no connections between nodes are tried.</summary>
     [Parameter]
-    [Alias("IgnorePreflightError")]
     public NodeFindingId[] SkipCheck { get; set; } = [];
 
     /// <summary>Gives true or false for each node and nothing else; false for a node that could not be asked, besides its error.</summary>

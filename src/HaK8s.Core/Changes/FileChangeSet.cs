@@ -24,7 +24,7 @@ public static partial class FileChangeSet
     /// <param name="session">The node.</param>
     /// <param name="id">From <see cref="NewId"/>; the same id may serve several nodes.</param>
     /// <param name="edits">Each target once.</param>
-    /// <param name="note">One line that <see cref="RollbackAsync"/> gives back; seen in the node's process list, so nothing secret.</param>
+    /// <param name="note">The maker (a cmdlet's name), then after a semicolon what else it wants to know: one line that <see cref="RollbackAsync"/> gives back; seen in the node's process list, so nothing secret.</param>
     /// <param name="cancellationToken">Counts until the first file is replaced.</param>
     /// <exception cref="HaK8sException"><c>ChangedMeanwhile</c>, or what placing files fails with; nothing was changed then.</exception>
     public static Task<IReadOnlyList<string>> ApplyAsync(
@@ -34,14 +34,15 @@ public static partial class FileChangeSet
     /// <summary>Puts back what was there before a change.</summary>
     /// <param name="session">The node.</param>
     /// <param name="id">The change's id.</param>
+    /// <param name="maker">What made it: only that knows what else has to be taken back.</param>
     /// <param name="force">Also files that were changed since; what stands there is kept as <c>TARGET.hak8s-ID-replaced</c>.</param>
     /// <param name="cancellationToken">Counts until the first file is put back.</param>
     /// <exception cref="HaK8sException">
-    /// <c>ChangeIdInvalid</c>, <c>ChangeUnknown</c>, <c>ChangeRolledBack</c>, <c>ChangeOverwritten</c>, <c>ChangeBackupLost</c>; or what placing
+    /// <c>ChangeIdInvalid</c>, <c>ChangeUnknown</c>, <c>ChangeOfAnother</c>, <c>ChangeRolledBack</c>, <c>ChangeOverwritten</c>, <c>ChangeBackupLost</c>; or what placing
     /// files fails with.
     /// </exception>
-    public static Task<FileRollback> RollbackAsync(IRemoteSession session, string id, bool force = false, CancellationToken cancellationToken = default) =>
-        RollbackAsync(session, id, force, DefaultRecords, cancellationToken);
+    public static Task<FileRollback> RollbackAsync(IRemoteSession session, string id, string maker, bool force = false, CancellationToken cancellationToken = default) =>
+        RollbackAsync(session, id, maker, force, DefaultRecords, cancellationToken);
 
     internal static async Task<IReadOnlyList<string>> ApplyAsync(
         IRemoteSession session, string id, IEnumerable<FileEdit> edits, string note, string records, CancellationToken cancellationToken)
@@ -71,11 +72,11 @@ public static partial class FileChangeSet
         }
     }
 
-    internal static async Task<FileRollback> RollbackAsync(IRemoteSession session, string id, bool force, string records, CancellationToken cancellationToken)
+    internal static async Task<FileRollback> RollbackAsync(IRemoteSession session, string id, string maker, bool force, string records, CancellationToken cancellationToken)
     {
         if (!IdPattern().IsMatch(id))
             throw Failure.ChangeIdInvalid(id);
-        RemoteResult result = await RunAsync(session, new(Script, "rollback", records, id, force ? "yes" : "no"), id, cancellationToken);
+        RemoteResult result = await RunAsync(session, new(Script, "rollback", records, id, force ? "yes" : "no", maker), id, cancellationToken);
         return new(id, Targets(result), result["note"] ?? "");
     }
 
@@ -91,6 +92,7 @@ public static partial class FileChangeSet
             ["changed", ..] when script.Arguments[0] == "apply" => Failure.ChangedMeanwhile(string.Join(", ", changed)),
             ["changed", ..] => Failure.ChangeOverwritten(id, changed),
             ["unknown", ..] => Failure.ChangeUnknown(id, [.. result.All("id")]),
+            ["other", var maker] => Failure.ChangeOfAnother(id, maker),
             ["rolledback", ..] => Failure.ChangeRolledBack(id),
             ["backup", var path] => Failure.ChangeBackupLost(id, path),
             _ => Failure.FilesNotPlaced(fail, session.Node.UserName, result),

@@ -2,7 +2,7 @@
 # Changes files so that the change can be taken back, all of them or none. Runs after prologue.sh (locale C, umask 077).
 #
 #   files-change.sh apply    RECORDS ID NOTE STAGE [BEFORE AFTER MODE TARGET]...   < tar
-#   files-change.sh rollback RECORDS ID FORCE
+#   files-change.sh rollback RECORDS ID FORCE MAKER
 #
 # RECORDS  directory of the records; RECORDS/ID (0700) holds of one change:
 #            files  target, sha256 before, sha256 after, mode before, owner before, backup, separated by tabs; - for what there is not
@@ -14,6 +14,7 @@
 # BEFORE   sha256 that the target has now, - when it is not there; AFTER the one it shall have, - when it shall not be there
 # MODE     of a new file, octal without leading zeros; =MODE for one that an existing file gets too
 # tar      members named 0, 1, 2, ... in the order of the arguments, those of files to be removed empty; never as arguments: they may be secret
+# MAKER    what the note begins with, up to the first semicolon: a change is taken back by what made it
 # FORCE    yes takes back also what was changed since; what stands there is kept as TARGET.hak8s-ID-replaced
 #
 # apply    keeps each file as TARGET.hak8s-ID, with mode and owner, and keeps mode and owner of what it replaces. Backups, new files and
@@ -21,7 +22,7 @@
 # rollback takes either content for granted, so that it also mends a change that a power cut interrupted. Deletes the backups.
 #
 # Output:  target<TAB>PATH     each file changed; note<TAB>TEXT of a rollback; id<TAB>ID the changes there are, with a failure
-# Failure: fail<TAB>CODE<TAB>DETAIL and status 1; CODE is changed (with a line changed<TAB>PATH for each), unknown, rolledback, backup,
+# Failure: fail<TAB>CODE<TAB>DETAIL and status 1; CODE is changed (with a line changed<TAB>PATH for each), unknown, other, rolledback, backup,
 #          or one of file-steps.sh
 # shellcheck disable=SC2034,SC2317 # file-steps.sh reads it; functions are called by name
 set -u
@@ -244,11 +245,13 @@ put_back() {
 drop_backup() { [ "$backup" = - ] || rm -f "$backup"; }
 
 rollback() {
-  force=$1 stage=.hak8s.$$-$id foreign=no
+  force=$1 maker=$2 stage=.hak8s.$$-$id foreign=no
   if [ ! -f "$record/files" ]; then
     known
     fail unknown "$id"
   fi
+  note=$(cat "$record/note")
+  [ "${note%%;*}" = "$maker" ] || fail other "${note%%;*}"
   [ ! -e "$record/rolled-back" ] || fail rolledback "$id"
   recorded find_foreign
   if [ "$foreign" = yes ] && [ "$force" != yes ]; then fail changed "$id"; fi
@@ -262,7 +265,7 @@ rollback() {
   IFS=$newline
   # Those that somebody else has put something into stay.
   while read -r path; do rmdir "$path" 2>/dev/null; done <"$record/dirs"
-  printf 'note\t%s\n' "$(cat "$record/note")"
+  printf 'note\t%s\n' "$note"
 }
 
 for tool in tar sha256sum stat; do

@@ -25,6 +25,11 @@ public static partial class Failure
         $"The node knows no change {id}. " + (known.Count == 0 ? "It has none." : $"It has {string.Join(", ", known)}."),
         "Give one of the ids that the node has; they stand in /var/lib/hak8s/changes.");
 
+    internal static HaK8sException ChangeOfAnother(string id, string maker) => new(
+        "ChangeOfAnother", FailureKind.InvalidInput, RollbackStage,
+        $"The change {id} was made by {maker}.",
+        $"Take it back with {maker} -Rollback {id}.");
+
     internal static HaK8sException ChangeRolledBack(string id) => new(
         "ChangeRolledBack", FailureKind.Conflict, RollbackStage,
         $"The change {id} has been rolled back already.",

@@ -46,12 +46,15 @@ if [ -d /run/systemd/system ] && have systemctl; then systemd=yes; fi
 now() { date +%s.%N | sed 's/[^0-9.].*//; s/\.$//'; }
 say clock "$(now)"
 
-names() { # each in a process of its own: a resolver may be silent
+names() { # each in a process of its own, in handfuls: a resolver may be silent
+  count=0
   for name in "$(uname -n)" "$@"; do
     {
       found=$(limited 8 getent ahosts "$name" 2>/dev/null | awk '!seen[$1]++ { print $1 }')
       for ip in ${found:--}; do say name "$name" "$ip"; done
     } &
+    count=$((count + 1))
+    if [ $((count % 64)) = 0 ]; then wait; fi
   done
   wait
 }

@@ -59,10 +59,13 @@ for pid in $listeners; do kill -0 "$pid" 2>/dev/null || printf 'nolistener\n'; d
 printf 'ready\n'
 read -r _ || exit 0
 
-tries=''
+# In handfuls: a control plane of a large cluster has hundreds of targets.
+tries='' count=0
 for target; do
   (printf 'reach\t%s\t%s\n' "$target" "$(connect "${target%:*}" "${target##*:}")") </dev/null &
-  tries="$tries $!"
+  tries="$tries $!" count=$((count + 1))
+  # shellcheck disable=SC2086 # process ids
+  if [ "$count" = 64 ]; then wait $tries; tries='' count=0; fi
 done
 # shellcheck disable=SC2086 # process ids
 [ -z "$tries" ] || wait $tries

@@ -20,8 +20,8 @@ public sealed class FileChangeSetTests : IDisposable
     private Task<IReadOnlyList<string>> ApplyAsync(params FileEdit[] edits) =>
         FileChangeSet.ApplyAsync(session, id, edits, "say \"why\"", node["records"], Stop);
 
-    private Task<FileRollback> RollbackAsync(bool force = false, string? other = null) =>
-        FileChangeSet.RollbackAsync(session, other ?? id, force, node["records"], Stop);
+    private Task<FileRollback> RollbackAsync(bool force = false, string? other = null, string maker = "say \"why\"") =>
+        FileChangeSet.RollbackAsync(session, other ?? id, maker, force, node["records"], Stop);
 
     private FileEdit Edit(string name, string? before, string? after) => new(node[name], Bytes(before), Bytes(after));
 
@@ -76,6 +76,7 @@ public sealed class FileChangeSetTests : IDisposable
     public async Task A_change_of_something_else_than_files_keeps_its_note()
     {
         Assert.Empty(await ApplyAsync(Edit("a", "x", "x")));
+        await FailsAsync("ChangeOfAnother", () => RollbackAsync(maker: "say"), "say \"why\"");
         FileRollback back = await RollbackAsync();
         Assert.Empty(back.Targets);
         Assert.Equal("say \"why\"", back.Note);

@@ -13,6 +13,7 @@ namespace HaK8s.Containerd.Configuration;
 /// <param name="timeout">How long the daemon may take until it serves the CRI.</param>
 public sealed class ContainerdConfiguration(ContainerdSettings settings, TimeSpan timeout)
 {
+    private const string Maker = "Set-ContainerdConfig";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Looks at a node and says what would be done; changes nothing there.</summary>
@@ -48,12 +49,12 @@ public sealed class ContainerdConfiguration(ContainerdSettings settings, TimeSpa
         if (!plan.HasChanges)
             return plan.Wanted;
         string id = FileChangeSet.NewId();
-        IReadOnlyList<string> changed = await FileChangeSet.ApplyAsync(session, id, plan.Edits, "containerd", cancellationToken);
+        IReadOnlyList<string> changed = await FileChangeSet.ApplyAsync(session, id, plan.Edits, Maker, cancellationToken);
         // From here on the files are new and the daemon must follow, whatever the user does meanwhile.
         RemoteResult result = await RestartAsync(session, plan.Socket, CancellationToken.None);
         if (result["answers"] != "yes")
         {
-            await FileChangeSet.RollbackAsync(session, id, force: false, CancellationToken.None);
+            await FileChangeSet.RollbackAsync(session, id, Maker, force: false, CancellationToken.None);
             bool restored = (await RestartAsync(session, plan.Socket, CancellationToken.None))["answers"] == "yes";
             throw NoAnswer(session, result, restored);
         }
@@ -65,7 +66,7 @@ public sealed class ContainerdConfiguration(ContainerdSettings settings, TimeSpa
     public async Task<ContainerdConfigResult> RollbackAsync(IRemoteSession session, string id, bool force, CancellationToken cancellationToken = default)
     {
         ContainerdProbe probe = await ContainerdProbe.ObserveAsync(session, cancellationToken);
-        FileRollback back = await FileChangeSet.RollbackAsync(session, id, force, cancellationToken);
+        FileRollback back = await FileChangeSet.RollbackAsync(session, id, Maker, force, cancellationToken);
         RemoteResult result = await RestartAsync(session, probe.Socket, CancellationToken.None);
         return result["answers"] == "yes"
             ? new() { Node = session.Node, Path = probe.ConfigPath, Status = ContainerdConfigStatus.RolledBack, ChangeId = id, Changed = back.Targets, Restarted = true }

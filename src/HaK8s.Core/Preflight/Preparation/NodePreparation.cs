@@ -7,6 +7,7 @@ namespace HaK8s.Preflight.Preparation;
 /// <summary>Makes a host ready for kubeadm as far as that can be done without asking anybody, so that it can be taken back.</summary>
 public sealed class NodePreparation(PreparationOptions options)
 {
+    private const string Maker = "Initialize-HaK8sNode";
     private const char StepSeparator = ';';
 
     /// <summary>What <see cref="ApplyAsync"/> would do; changes nothing.</summary>
@@ -27,18 +28,18 @@ public sealed class NodePreparation(PreparationOptions options)
         if (!plan.HasChanges)
             return new() { Node = session.Node, Status = PreparationStatus.Unchanged, Item = plan.Item };
         string id = FileChangeSet.NewId();
-        IReadOnlyList<string> changed = await FileChangeSet.ApplyAsync(session, id, plan.Edit, string.Join(StepSeparator, plan.Undo.DefaultIfEmpty("reload")), cancellationToken);
+        IReadOnlyList<string> changed = await FileChangeSet.ApplyAsync(session, id, plan.Edit, string.Join(StepSeparator, plan.Undo.Prepend(Maker)), cancellationToken);
         await TakeAsync(session, plan.Step, id, cancellationToken);
         await VerifyAsync(session, id, cancellationToken);
         return new() { Node = session.Node, Status = PreparationStatus.Changed, Item = plan.Item, File = [.. changed], ChangeId = id };
     }
 
     /// <summary>Takes a change back: files first, then what was switched.</summary>
-    /// <exception cref="HaK8sException">See <see cref="FileChangeSet.RollbackAsync(IRemoteSession, string, bool, CancellationToken)"/>, and <c>PreparationStepFailed</c>.</exception>
+    /// <exception cref="HaK8sException">See <see cref="FileChangeSet.RollbackAsync(IRemoteSession, string, string, bool, CancellationToken)"/>, and <c>PreparationStepFailed</c>.</exception>
     public static async Task<NodePreparationResult> RollbackAsync(IRemoteSession session, string id, bool force, CancellationToken cancellationToken = default)
     {
-        FileRollback rollback = await FileChangeSet.RollbackAsync(session, id, force, cancellationToken);
-        string[] steps = rollback.Note.Split(StepSeparator, StringSplitOptions.RemoveEmptyEntries);
+        FileRollback rollback = await FileChangeSet.RollbackAsync(session, id, Maker, force, cancellationToken);
+        string[] steps = rollback.Note.Split(StepSeparator)[1..];
         await TakeAsync(session, steps, id, cancellationToken);
         return new() { Node = session.Node, Status = PreparationStatus.RolledBack, Item = [], File = [.. rollback.Targets], ChangeId = id };
     }
