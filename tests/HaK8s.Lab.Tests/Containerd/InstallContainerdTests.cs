@@ -76,6 +76,13 @@ public sealed class InstallContainerdTests(LabFixture lab, ModuleRunspace sessio
         Failed("ContainerdNothingToRollBack", Install(node, "-Rollback"));
         Assert.Equal(before, await StateAsync(node));
         Assert.StartsWith("1.6.20", await node.ShAsync(CriAnswers), StringComparison.Ordinal);
+
+        // A CRI that is switched off is known as soon as the new daemon answers.
+        await node.ShAsync("printf 'disabled_plugins = [\"cri\"]\n' >/etc/containerd/config.toml && systemctl restart containerd");
+        Invocation off = Install(node, $"'{lab.ContainerdFolder}' -Version 1.7.24");
+        Failed("ContainerdDoesNotAnswer", off);
+        Assert.Contains("disabled_plugins", off.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("1.6.20", await node.ShAsync("ctr version | awk '$1 == \"Version:\" { v = $2 } END { print v }'"), StringComparison.Ordinal);
     }
 
     [Fact]

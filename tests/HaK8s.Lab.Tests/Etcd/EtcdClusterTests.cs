@@ -7,6 +7,7 @@ using HaK8s.Tests.Runspaces;
 namespace HaK8s.Tests.Etcd;
 
 /// <summary>Test-EtcdCluster, Save-EtcdSnapshot and Clear-EtcdKeyspace with three real members; each test has them for itself and leaves them healthy.</summary>
+[Collection("etcd")]
 public sealed class EtcdClusterTests(LabFixture lab, ModuleRunspace session) : IClassFixture<ModuleRunspace>, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("hak8s-etcd-").FullName;

@@ -5,7 +5,7 @@ using HaK8s.Tests.Runspaces;
 namespace HaK8s.Tests.Init;
 
 /// <summary>Invoke-KubeadmInit with the real kubeadm, kubelet, containerd and etcd.</summary>
-[Collection("kubeadm")]
+[Collection("etcd")]
 public sealed class InvokeKubeadmInitTests(LabFixture lab, ModuleRunspace session) : IClassFixture<ModuleRunspace>
 {
     private const string Kubectl = "kubectl --kubeconfig /etc/kubernetes/admin.conf";

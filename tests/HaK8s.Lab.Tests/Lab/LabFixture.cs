@@ -43,6 +43,7 @@ public sealed class LabFixture : IAsyncDisposable
 
     /// <summary>
     /// Waits for etcd to be nobody's and takes it: for tests that empty or stop it, or make a cluster on it. Take it before borrowing nodes.
+    /// Whoever takes it belongs to the collection "etcd" or "cluster", so that one test alone waits for it, in one of three threads.
     /// </summary>
     public async Task<IDisposable> EtcdAsync()
     {

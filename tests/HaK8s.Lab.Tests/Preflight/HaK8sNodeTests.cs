@@ -4,6 +4,7 @@ using HaK8s.Tests.Runspaces;
 namespace HaK8s.Tests.Preflight;
 
 /// <summary>Hosts spoiled for real: each trouble gives its finding and no other, and what Initialize-HaK8sNode claims to mend it mends.</summary>
+[Collection("etcd")]
 public sealed class HaK8sNodeTests(LabFixture lab, ModuleRunspace session) : IClassFixture<ModuleRunspace>
 {
     // Swap is the machine's: every node sees it. While etcd is ours no kubeadm and no kubelet is started anywhere.

@@ -58,8 +58,10 @@ socket() {
   printf '%s' "${address:-/run/containerd/containerd.sock}"
 }
 
-# Whether the daemon of PROGRAM serves the CRI; says why not in $said.
+# Whether the daemon of PROGRAM serves the CRI; says why not in $said. A daemon opens its socket when all plugins are loaded or have
+# failed, so what it answers is decided.
 serves() {
+  decided=no
   said="the daemon does not run"
   exe=$(running) || return 1
   said="the daemon that runs is $exe, not $1: a drop-in of the unit may start another program"
@@ -67,6 +69,7 @@ serves() {
   ctr=${1%/*}/ctr
   [ -x "$ctr" ] || ctr=ctr
   said=$("$ctr" --connect-timeout 2s -a "$address" plugins ls 2>&1) || return 1
+  decided=yes
   said=$(printf '%s\n' "$said" | awk '$1 == "io.containerd.grpc.v1" && $2 == "cri" || index($1, "io.containerd.cri.v1") == 1 {
     found = 1
     if ($NF != "ok") bad = bad " " $1 "." $2 " is " $NF
@@ -165,7 +168,10 @@ start() {
   address=$(socket "$2")
   while :; do
     pid=$(main_pid)
-    if [ "$pid" != "$old" ] && serves "$2"; then return 0; fi
+    if [ "$pid" != "$old" ]; then
+      if serves "$2"; then return 0; fi
+      [ "$decided" = no ] || return 1
+    fi
     [ "$(date +%s)" -lt "$end" ] || return 1
     sleep 0.3
   done
