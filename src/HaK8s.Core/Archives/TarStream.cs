@@ -1,4 +1,5 @@
 using System.Text;
+using HaK8s.Remote;
 
 namespace HaK8s.Archives;
 
@@ -14,7 +15,7 @@ internal sealed record TarMember(string Name, long Size, Func<Stream> Open)
 /// A ustar archive that is made while it is read, so that several large files travel in one upload and none is ever whole in memory.
 /// TarWriter writes to a stream; what goes to a node is read from one.
 /// </summary>
-internal sealed class TarStream(IReadOnlyList<TarMember> members) : Stream
+internal sealed class TarStream(IReadOnlyList<TarMember> members) : InputStream
 {
     private const int Block = 512;
 
@@ -44,25 +45,6 @@ internal sealed class TarStream(IReadOnlyList<TarMember> members) : Stream
             part = null;
         }
     }
-
-    /// <inheritdoc />
-    public override bool CanRead => true;
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-    /// <inheritdoc />
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    /// <inheritdoc />
-    public override void Flush() { }
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

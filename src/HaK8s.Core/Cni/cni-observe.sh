@@ -4,6 +4,7 @@
 # Output: machine, destination (the path that an installation would replace), stamp-version, stamp-sha256, stamp-source,
 # one changed line for each plugin that is no longer as the stamp says, one plugin line for each executable,
 # previous (version of the set kept for -Rollback, - when it has no stamp), free-kib, writable, manager, package, bridge.
+# shellcheck disable=SC2034 # install-observe.sh reads it
 set -u
 dest=$1
 conflist=$2
@@ -48,24 +49,7 @@ fi
 
 # What an installation would write into: the nearest folder above that is there already.
 above=$(dirname -- "$dest")
-while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
-field free-kib "$(df -Pk -- "$above" | awk 'NR == 2 { print $4 }')"
-if [ -w "$above" ]; then
-  field writable yes
-elif [ "$(id -u)" -eq 0 ]; then
-  field writable read-only
-else
-  field writable no-permission
-fi
-
-if command -v apt-get >/dev/null; then
-  field manager apt-get
-  version=$(dpkg-query -W -f '${db:Status-Status} ${Version}' "$package" 2>/dev/null)
-  case $version in 'installed '*) field package "${version#installed }" ;; esac
-elif command -v dnf >/dev/null; then
-  field manager dnf
-  if version=$(rpm -q --qf '%{VERSION}-%{RELEASE}' "$package" 2>/dev/null); then field package "$version"; fi
-fi
+. ./install-observe.sh
 
 if [ -f "$conflist" ]; then field bridge "$(sha256 "$conflist")"; fi
 exit 0

@@ -141,19 +141,13 @@ internal sealed class ReachTrial
     }
 
     /// <summary>A standard input that says its lines when it is told to.</summary>
-    private sealed class StepStream : Stream
+    private sealed class StepStream : InputStream
     {
         private readonly BlockingCollection<byte[]> steps = [];
 
         public void Add(string text) => steps.Add(Encoding.ASCII.GetBytes(text));
 
         public void Complete() => steps.CompleteAdding();
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         // Each step is a few bytes, far below any buffer.
         public override int Read(byte[] buffer, int offset, int count)
@@ -174,10 +168,5 @@ internal sealed class ReachTrial
             }
             base.Dispose(disposing);
         }
-
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

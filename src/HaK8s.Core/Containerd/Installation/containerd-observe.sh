@@ -8,6 +8,7 @@
 #          runc (its first line), file<TAB>SHA256<TAB>NAME of each program in /usr/local that a release has, runc among them,
 #          unit (the file that an installation writes), unit-sha256, unit-program (what the unit in force starts), masked,
 #          previous (version kept for -Rollback), cut (an earlier run did not come to its end), free-kib, writable, manager, package
+# shellcheck disable=SC2034 # install-observe.sh reads it
 set -u
 root=$1
 home=$root/var/lib/hak8s/containerd
@@ -55,23 +56,6 @@ fi
 if [ -f "$home/previous/record" ]; then field previous "$(awk -F '\t' '$1 == "version" { print $2 }' "$home/previous/record")"; fi
 if [ -f "$home/previous.new/record" ]; then field cut yes; fi
 
-above=$root/usr/local
-while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
-field free-kib "$(df -Pk -- "$above" | awk 'NR == 2 { print $4 }')"
-if [ -w "$above" ]; then
-  field writable yes
-elif [ "$(id -u)" -eq 0 ]; then
-  field writable read-only
-else
-  field writable no-permission
-fi
-
-if command -v apt-get >/dev/null; then
-  field manager apt-get
-  version=$(dpkg-query -W -f '${db:Status-Status} ${Version}' containerd 2>/dev/null)
-  case $version in 'installed '*) field package "${version#installed }" ;; esac
-elif command -v dnf >/dev/null; then
-  field manager dnf
-  if version=$(rpm -q --qf '%{VERSION}-%{RELEASE}' containerd 2>/dev/null); then field package "$version"; fi
-fi
+above=$root/usr/local package=containerd
+. ./install-observe.sh
 exit 0
