@@ -10,6 +10,9 @@ public sealed class SecondsTransformationAttribute : ArgumentTransformationAttri
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        // An object whose property says nothing binds as null.
+        if (inputData is null)
+            return null!;
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         TimeSpan? time = value switch
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using HaK8s.Abstractions;
 using HaK8s.Inventory;
 
@@ -9,5 +10,30 @@ namespace HaK8s.Commands;
 [OutputType(typeof(Cluster))]
 public sealed class ImportHaK8sClusterCommand : FileImportCmdlet
 {
-    private protected override object Read(string file) => ClusterFile.Read(file);
+    /// <summary>Login password for all nodes; its user is the login user of those for which the file names none.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential Credential { get; set; } = PSCredential.Empty;
+
+    /// <summary>The passphrase of the nodes' private key files.</summary>
+    [Parameter]
+    public SecureString? KeyPassphrase { get; set; }
+
+    /// <summary>The password that sudo asks for on the nodes.</summary>
+    [Parameter]
+    public SecureString? SudoPassword { get; set; }
+
+    // A cluster file holds no secrets: they are given to the objects that come of it.
+    private protected override object Read(string file)
+    {
+        Cluster cluster = ClusterFile.Read(file);
+        return cluster with { ControlPlane = [.. cluster.ControlPlane.Select(WithSecrets)], Worker = [.. cluster.Worker.Select(WithSecrets)] };
+    }
+
+    private Node WithSecrets(Node node)
+    {
+        bool given = Credential != PSCredential.Empty;
+        return (node with { UserName = node.UserName ?? (given ? Credential.UserName : null) })
+            .WithSecrets(given ? Credential.Password : null, KeyPassphrase, SudoPassword);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using System.Security;
 using HaK8s.Abstractions;
+using HaK8s.Binding;
 using HaK8s.Inventory;
 
 namespace HaK8s.Commands;
@@ -15,34 +17,64 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Name or address to connect to; the node's address, then its name, when not given.</summary>
+    /// <summary>Name or address to connect to, or the alias in ssh_config; the node's address, then its name, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? HostName { get; set; }
 
-    /// <summary>SSH port.</summary>
+    /// <summary>SSH port; ssh_config's, or 22, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
-    public int Port { get; set; } = 22;
+    public int? Port { get; set; }
 
-    /// <summary>Login user; the current user's name when not given.</summary>
+    /// <summary>Login user; the credential's, ssh_config's, or the current user's name when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? UserName { get; set; }
 
-    /// <summary>Private key file; the usual names under ~/.ssh when not given.</summary>
+    /// <summary>Private key file, the only key offered; ssh_config's, the agent's and the usual ones under ~/.ssh when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? KeyFile { get; set; }
 
-    /// <summary>known_hosts file; ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts when not given.</summary>
+    /// <summary>The passphrase of the private key file.</summary>
+    [Parameter]
+    public SecureString? KeyPassphrase { get; set; }
+
+    /// <summary>Login user and password.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential Credential { get; set; } = PSCredential.Empty;
+
+    /// <summary>known_hosts file; ssh_config's, or ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? KnownHosts { get; set; }
 
-    /// <summary>What to do with a host key that known_hosts does not hold.</summary>
+    /// <summary>What to do with a host key that known_hosts does not hold; ssh_config's StrictHostKeyChecking, or Strict, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public HostKeyPolicy HostKeyPolicy { get; set; }
+    public HostKeyPolicy? HostKeyPolicy { get; set; }
 
-    /// <summary>Run remote commands through sudo -n.</summary>
+    /// <summary>The one host key that the node may show, as SHA256:...; known_hosts is not asked then.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? HostKeyFingerprint { get; set; }
+
+    /// <summary>Hosts to go through, the nearest first, each as [user@]host[:port]; none for the direct way, and ssh_config's when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] ProxyJump { get; set; } = [];
+
+    /// <summary>The ssh_config file to read, or none; ~/.ssh/config and /etc/ssh/ssh_config when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? SshConfig { get; set; }
+
+    /// <summary>How long TCP, key exchange and login may take together, a TimeSpan or seconds; ssh_config's, or 15 s, when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecondsTransformation]
+    public TimeSpan? ConnectTimeout { get; set; }
+
+    /// <summary>Run remote commands through sudo.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Sudo { get; set; }
+
+    /// <summary>The password that sudo asks for; implies -Sudo.</summary>
+    [Parameter]
+    public SecureString? SudoPassword { get; set; }
 
     /// <summary>The IP address that the node registers with.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -67,18 +99,25 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
     // A property or a table's cell that is empty binds as an empty text: it says nothing.
     private Node ToNode(string name)
     {
-        string? address = string.IsNullOrEmpty(Address) ? null : DnsName.CheckAddress(Address);
-        Node node = new()
+        string? address = Said(Address) is { } text ? DnsName.CheckAddress(text) : null;
+        string? user = Said(UserName) ?? (Credential == PSCredential.Empty ? null : Said(Credential.UserName));
+        return new Node
         {
             Name = DnsName.Check("node name", name),
-            HostName = string.IsNullOrEmpty(HostName) ? address ?? name : HostName,
+            HostName = Said(HostName) ?? address ?? name,
             Port = Port,
-            KeyFile = string.IsNullOrEmpty(KeyFile) ? null : ResolvePath(KeyFile),
-            KnownHosts = string.IsNullOrEmpty(KnownHosts) ? null : ResolvePath(KnownHosts),
+            UserName = user,
+            KeyFile = Said(KeyFile) is { } key ? ResolvePath(key) : null,
+            KnownHosts = Said(KnownHosts) is { } known ? ResolvePath(known) : null,
             HostKeyPolicy = HostKeyPolicy,
-            Sudo = Sudo,
+            HostKeyFingerprint = Said(HostKeyFingerprint),
+            ProxyJump = [.. ProxyJump.SelectMany(hop => hop.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            SshConfig = Said(SshConfig) is { } config ? config == "none" ? config : ResolvePath(config) : null,
+            ConnectTimeout = ConnectTimeout,
+            Sudo = Sudo || SudoPassword is not null,
             Address = address,
-        };
-        return string.IsNullOrEmpty(UserName) ? node : node with { UserName = UserName };
+        }.WithSecrets(Credential == PSCredential.Empty ? null : Credential.Password, KeyPassphrase, SudoPassword);
     }
+
+    private static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -95,7 +95,7 @@ public static partial class FileChangeSet
             ["other", var maker] => Failure.ChangeOfAnother(id, maker),
             ["rolledback", ..] => Failure.ChangeRolledBack(id),
             ["backup", var path] => Failure.ChangeBackupLost(id, path),
-            _ => Failure.FilesNotPlaced(fail, session.Node.UserName, result),
+            _ => Failure.FilesNotPlaced(fail, session.Node.LoginName, result),
         }).On(session.Node.Name);
     }
 

@@ -38,7 +38,7 @@ public sealed class NodeFiles
     {
         RemoteResult result = await session.RunAsync(new RemoteScript("files-read", [.. paths]), null, cancellationToken);
         if (result["fail"] is { } fail)
-            throw (fail.Split('\t') is ["denied", var path] ? Failure.FileNotReadable(path, session.Node.UserName) : Failure.FilesNotPlaced(fail, session.Node.UserName, result))
+            throw (fail.Split('\t') is ["denied", var path] ? Failure.FileNotReadable(path, session.Node.LoginName) : Failure.FilesNotPlaced(fail, session.Node.LoginName, result))
                 .On(session.Node.Name);
         return result.ExitCode == 0
             ? new(result.Fields.Select(Parse).OfType<NodeFile>())

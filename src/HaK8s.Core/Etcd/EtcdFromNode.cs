@@ -70,7 +70,7 @@ public sealed partial class EtcdFromNode(IRemoteSession session, EtcdNodeFiles f
     private HaK8sException Failed(RemoteResult result) => (result["fail"]?.Split('\t') switch
     {
         ["NO_FILES", var path, ..] => Failure.EtcdNodeFilesMissing(path),
-        ["UNREADABLE", var path, ..] => Failure.EtcdNodeFilesUnreadable(path, session.Node.UserName),
+        ["UNREADABLE", var path, ..] => Failure.EtcdNodeFilesUnreadable(path, session.Node.LoginName),
         ["NO_CLIENT", ..] => Failure.EtcdClientMissing(),
         _ => Failure.EtcdNotAsked(result),
     }).On(session.Node.Name);

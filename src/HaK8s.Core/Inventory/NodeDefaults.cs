@@ -28,8 +28,9 @@ internal sealed class NodeDefaults
         {
             Name = name,
             Address = address,
-            HostName = map.Get("hostName", text => text, null) ?? address ?? name,
+            HostName = map.Text("hostName") ?? address ?? name,
             Role = role,
+            HostKeyFingerprint = map.Text("hostKeyFingerprint"),
         };
         map.Done();
         return node;
@@ -41,10 +42,13 @@ internal sealed class NodeDefaults
         Port = map.Number("port", 1, 65535) ?? given.Port,
         KeyFile = map.Text("keyFile") is { } key ? ClusterFile.Resolve(folder, key) : given.KeyFile,
         KnownHosts = map.Text("knownHosts") is { } hosts ? ClusterFile.Resolve(folder, hosts) : given.KnownHosts,
-        HostKeyPolicy = map.Get("hostKeyPolicy", ParsePolicy, given.HostKeyPolicy),
+        HostKeyPolicy = map.Get("hostKeyPolicy", text => ParsePolicy(text), given.HostKeyPolicy),
+        ProxyJump = map.List("proxyJump", text => text) is { Count: > 0 } jump ? jump : given.ProxyJump,
+        SshConfig = map.Text("configFile") is { } config ? config == "none" ? config : ClusterFile.Resolve(folder, config) : given.SshConfig,
+        ConnectTimeout = map.Number("connectTimeoutSeconds", 1, 600) is { } seconds ? TimeSpan.FromSeconds(seconds) : given.ConnectTimeout,
         Sudo = map.Flag("sudo") ?? given.Sudo,
     };
 
-    private static HostKeyPolicy ParsePolicy(string text) => Enum.TryParse(text, ignoreCase: false, out HostKeyPolicy policy) && Enum.IsDefined(policy) && !char.IsDigit(text[0])
+    private static HostKeyPolicy? ParsePolicy(string text) => Enum.TryParse(text, ignoreCase: false, out HostKeyPolicy policy) && Enum.IsDefined(policy) && !char.IsDigit(text[0])
         ? policy : throw new FormatException($"it must be {string.Join(" or ", Enum.GetNames<HostKeyPolicy>())}, not '{text}'.");
 }

@@ -18,7 +18,7 @@ public sealed class JoinCredentialIssue(IRemoteSession session, NodeRole role, T
     public async Task<string> PlanAsync(CancellationToken cancellationToken)
     {
         RemoteResult result = await session.RunAsync(new RemoteScript("join-credential", "check"), null, cancellationToken);
-        return result.ExitCode == 0 ? Plan : throw Failure.CredentialNotIssued(session.Node.UserName, result);
+        return result.ExitCode == 0 ? Plan : throw Failure.CredentialNotIssued(session.Node.LoginName, result);
     }
 
     /// <summary>Makes it.</summary>
@@ -31,7 +31,7 @@ public sealed class JoinCredentialIssue(IRemoteSession session, NodeRole role, T
         using MemoryStream input = new(Encoding.UTF8.GetBytes(SecretPart(secret)), writable: false);
         RemoteResult result = await session.RunAsync(new RemoteScript("join-credential", role.Word()) { Input = input }, null, cancellationToken);
         if (result.ExitCode != 0 || ClusterCa.Read(result["ca"]) is not { } ca || result["server"] is not { } server)
-            throw Failure.CredentialNotIssued(session.Node.UserName, result);
+            throw Failure.CredentialNotIssued(session.Node.LoginName, result);
         if (role == NodeRole.ControlPlane && new UploadedCertificates(result).Defect(secret.CertificateKey) is { } defect)
             throw Failure.UploadedCertificatesIncomplete(defect);
         return new KubeadmJoinCredential

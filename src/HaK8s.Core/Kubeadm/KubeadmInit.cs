@@ -76,7 +76,7 @@ public sealed class KubeadmInit(
     {
         KubeadmNodeState state = await StateAsync(cancellationToken);
         if (!state.IsRoot)
-            throw Failure.KubeadmNeedsRoot(KubeadmVerb.Init, Node.UserName);
+            throw Failure.KubeadmNeedsRoot(KubeadmVerb.Init, Node.LoginName);
         (bool runs, string? identity) = await run.ObserveAsync(cancellationToken);
         if (runs)
             return (state, runs, identity);

@@ -87,7 +87,7 @@ public sealed class KubeadmJoin(IRemoteSession session, KubeadmJoinOptions optio
     private void Require(JoinState state, KubeadmJoinCredential credential)
     {
         if (!state.IsRoot)
-            throw Failure.KubeadmNeedsRoot(KubeadmVerb.Join, Node.UserName);
+            throw Failure.KubeadmNeedsRoot(KubeadmVerb.Join, Node.LoginName);
         if (state.KubeadmVersion is null)
             throw Failure.KubeadmMissing(KubeadmVerb.Join);
         if (!state.EndpointResolves)

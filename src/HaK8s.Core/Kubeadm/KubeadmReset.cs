@@ -28,7 +28,7 @@ public sealed class KubeadmReset(IRemoteSession session, IReadOnlyList<IRemoteSe
     {
         KubeadmResetState state = await KubeadmResetState.ObserveAsync(session, cancellationToken);
         if (!state.IsRoot)
-            throw Failure.KubeadmNeedsRoot(KubeadmVerb.Reset, session.Node.UserName);
+            throw Failure.KubeadmNeedsRoot(KubeadmVerb.Reset, session.Node.LoginName);
         List<string> warnings = [];
         if ((await run.ObserveAsync(cancellationToken)).Runs)
             return new KubeadmResetPlan(state) { Attaches = true, Helper = await HelperAsync(state, warnings, cancellationToken) };

@@ -81,7 +81,7 @@ public sealed class PlaceFiles
     private Placement Read(RemoteResult result, IRemoteSession session)
     {
         if (result["fail"] is { } fail)
-            throw Failure.FilesNotPlaced(fail, session.Node.UserName, result).On(session.Node.Name);
+            throw Failure.FilesNotPlaced(fail, session.Node.LoginName, result).On(session.Node.Name);
         List<PlacedFile> placed = [.. result.All("file").Select(Parse).OfType<PlacedFile>()];
         if (result.ExitCode != 0 || placed.Count != files.Count)
             throw Failure.PlaceFilesFailed($"place-files.sh ended with status {result.ExitCode}", result).On(session.Node.Name);

@@ -10,7 +10,7 @@ namespace HaK8s.Remote;
 /// </summary>
 public sealed class SessionPool(Func<Node, IRemoteSession> create) : IDisposable
 {
-    private readonly ConcurrentDictionary<SessionKey, Lazy<IRemoteSession>> sessions = new();
+    private readonly ConcurrentDictionary<Node, Lazy<IRemoteSession>> sessions = new();
 
     /// <summary>A pool whose sessions go over SSH.</summary>
     public static SessionPool OverSsh() => new(node => new SshSession(node));
@@ -19,12 +19,12 @@ public sealed class SessionPool(Func<Node, IRemoteSession> create) : IDisposable
     public Redactor Redactor { get; } = new();
 
     /// <summary>The session to a node.</summary>
-    public IRemoteSession Get(Node node) => sessions.GetOrAdd(new SessionKey(node), _ => new(() => create(node))).Value;
+    public IRemoteSession Get(Node node) => sessions.GetOrAdd(Way(node), _ => new(() => create(node))).Value;
 
     /// <summary>Closes all connections; the pool can be used again afterwards.</summary>
     public void Close()
     {
-        foreach (SessionKey key in sessions.Keys)
+        foreach (Node key in sessions.Keys)
             if (sessions.TryRemove(key, out Lazy<IRemoteSession>? session) && session.IsValueCreated)
                 (session.Value as IDisposable)?.Dispose();
     }
@@ -33,10 +33,5 @@ public sealed class SessionPool(Func<Node, IRemoteSession> create) : IDisposable
     public void Dispose() => Close();
 
     /// <summary>What makes two nodes share a connection: everything about the way there, nothing about the node's purpose.</summary>
-    private readonly record struct SessionKey(
-        string Name, string HostName, int Port, string UserName, string? KeyFile, string? KnownHosts, HostKeyPolicy Policy, bool Sudo)
-    {
-        public SessionKey(Node node)
-            : this(node.Name, node.HostName, node.Port, node.UserName, node.KeyFile, node.KnownHosts, node.HostKeyPolicy, node.Sudo) { }
-    }
+    private static Node Way(Node node) => node with { Role = NodeRole.None, Address = null, HostName = node.HostName };
 }

@@ -18,11 +18,11 @@ internal static class SshConnection
     {
         KnownHosts known = KnownHosts.Read(KnownHostsFiles(node));
         IPrivateKeySource[] keys = PrivateKeys.Load(node);
-        ConnectionInfo info = new(node.HostName, node.Port, node.UserName, new PrivateKeyAuthenticationMethod(node.UserName, keys))
+        ConnectionInfo info = new(node.HostName, (node.Port ?? 22), (node.UserName ?? Environment.UserName), new PrivateKeyAuthenticationMethod((node.UserName ?? Environment.UserName), keys))
         {
             Timeout = Timeout,
         };
-        PreferKnownKeyTypes(info, known.KeyTypes(node.HostName, node.Port));
+        PreferKnownKeyTypes(info, known.KeyTypes(node.HostName, (node.Port ?? 22)));
 
         SshClient client = new(info) { KeepAliveInterval = KeepAlive };
         HaK8sException? refusal = null;
@@ -52,8 +52,8 @@ internal static class SshConnection
 
     private static HaK8sException? Judge(Node node, KnownHosts known, byte[] key)
     {
-        (string host, string type, string fingerprint) = (KnownHosts.Token(node.HostName, node.Port), KnownHosts.KeyType(key), KnownHosts.Fingerprint(key));
-        switch (known.Check(node.HostName, node.Port, key))
+        (string host, string type, string fingerprint) = (KnownHosts.Token(node.HostName, (node.Port ?? 22)), KnownHosts.KeyType(key), KnownHosts.Fingerprint(key));
+        switch (known.Check(node.HostName, (node.Port ?? 22), key))
         {
             case { Verdict: HostKeyVerdict.Known }:
                 return null;
@@ -62,7 +62,7 @@ internal static class SshConnection
             case { Verdict: HostKeyVerdict.Changed, Entry: { } entry }:
                 return Failure.HostKeyChanged(host, type, fingerprint, $"{entry.KeyType} {KnownHosts.Fingerprint(entry.Key)}", entry.File, entry.Line);
             case var _ when node.HostKeyPolicy == HostKeyPolicy.AcceptNew:
-                KnownHosts.Append(known.Files[0], node.HostName, node.Port, type, key);
+                KnownHosts.Append(known.Files[0], node.HostName, (node.Port ?? 22), type, key);
                 return null;
             default:
                 return Failure.HostKeyUnknown(host, type, fingerprint, string.Join(" or ", known.Files));
@@ -91,12 +91,12 @@ internal static class SshConnection
             Failure.HostNotFound(node.HostName, e),
         SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown } =>
             Failure.HostUnreachable(node.HostName, e),
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => Failure.ConnectionRefused(node.HostName, node.Port, e),
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => Failure.ConnectionRefused(node.HostName, (node.Port ?? 22), e),
         SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException or TimeoutException =>
-            Failure.ConnectionTimeout(node.HostName, node.Port, Timeout, e),
-        SshAuthenticationException => Failure.AuthenticationRefused(node.UserName, node.HostName,
+            Failure.ConnectionTimeout(node.HostName, (node.Port ?? 22), Timeout, e),
+        SshAuthenticationException => Failure.AuthenticationRefused((node.UserName ?? Environment.UserName), node.HostName,
             node.KeyFile is { } file ? $"the key {file}" : $"the {keyCount} key(s) in ~/.ssh", e),
         HaK8sException known => known,
-        _ => Failure.ConnectionFailed(node.HostName, node.Port, e),
+        _ => Failure.ConnectionFailed(node.HostName, (node.Port ?? 22), e),
     };
 }

@@ -150,8 +150,8 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
         if (!node.Sudo || !text.Contains("sudo", StringComparison.Ordinal))
             return Failure.ShellFailed(result.ExitCode, text);
         return text.Contains("password is required", StringComparison.Ordinal)
-            ? Failure.SudoPasswordRequired(node.UserName, text)
-            : Failure.SudoRefused(node.UserName, text);
+            ? Failure.SudoPasswordRequired(node.LoginName, text)
+            : Failure.SudoRefused(node.LoginName, text);
     }
 
     public void Abandon()

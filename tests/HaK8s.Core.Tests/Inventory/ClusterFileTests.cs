@@ -15,10 +15,13 @@ public class ClusterFileTests
           keyFile: ssh/id_ed25519
           knownHosts: ~/known_hosts
           hostKeyPolicy: Strict
+          proxyJump: [ops@bastion.lab.test]
+          configFile: ssh/config
+          connectTimeoutSeconds: 5
         controlPlane:
         - name: z-k8s-m-1
           address: 10.66.0.11
-        - { name: z-k8s-m-2, address: 10.66.0.12, hostName: m2.lab.test, userName: admin, sudo: true, port: 2222, hostKeyPolicy: AcceptNew }
+        - { name: z-k8s-m-2, address: 10.66.0.12, hostName: m2.lab.test, userName: admin, sudo: true, port: 2222, hostKeyPolicy: AcceptNew, proxyJump: [none] }
         worker: [ { name: z-k8s-w-1, address: 10.66.0.31 }, { name: w2 } ]
         etcd:
           endpoints: [https://etcd-1.lab.test:2379, https://etcd-2.lab.test, https://etcd-3.lab.test:2379]
@@ -43,11 +46,13 @@ public class ClusterFileTests
         Assert.Equal(("10.244.0.0/16", "10.96.0.0/12", "cluster.local"), (cluster.PodSubnet.ToString(), cluster.ServiceSubnet.ToString(), cluster.DnsDomain));
         Assert.Equal(
         [
-            new() { Name = "z-k8s-m-1", Address = "10.66.0.11", HostName = "10.66.0.11", UserName = "root", KeyFile = "/srv/lab/ssh/id_ed25519", KnownHosts = Home("known_hosts"), Role = NodeRole.ControlPlane },
+            new() { Name = "z-k8s-m-1", Address = "10.66.0.11", HostName = "10.66.0.11", UserName = "root", KeyFile = "/srv/lab/ssh/id_ed25519", KnownHosts = Home("known_hosts"), Role = NodeRole.ControlPlane,
+                HostKeyPolicy = HostKeyPolicy.Strict, ProxyJump = ["ops@bastion.lab.test"], SshConfig = "/srv/lab/ssh/config", ConnectTimeout = TimeSpan.FromSeconds(5) },
             new Node
             {
                 Name = "z-k8s-m-2", Address = "10.66.0.12", HostName = "m2.lab.test", UserName = "admin", KeyFile = "/srv/lab/ssh/id_ed25519", KnownHosts = Home("known_hosts"),
                 Sudo = true, Port = 2222, HostKeyPolicy = HostKeyPolicy.AcceptNew, Role = NodeRole.ControlPlane,
+                ProxyJump = ["none"], SshConfig = "/srv/lab/ssh/config", ConnectTimeout = TimeSpan.FromSeconds(5),
             },
         ], cluster.ControlPlane);
         Assert.Equal(["10.66.0.31", "w2"], cluster.Worker.Select(node => node.HostName));
@@ -62,25 +67,25 @@ public class ClusterFileTests
 
     [Theory]
     [InlineData("name: lab", "nme: lab", 1, "'name' is missing", "")]
-    [InlineData("certSans:", "certSan:", 18, "'certSan' is not known", "Did you mean 'certSans'?")]
+    [InlineData("certSans:", "certSan:", 21, "'certSan' is not known", "Did you mean 'certSans'?")]
     [InlineData("userName: root", "username: root", 6, "'username' is not known", "Did you mean 'userName'?")]
     [InlineData("podSubnet:", "podSubnets:", 4, "'podSubnets' is not known", "Did you mean 'podSubnet'?")]
     [InlineData("endpoint: k8s-api.lab.test:6443", "endpoint: k8s-api.lab.test:70000", 3, "'k8s-api.lab.test:70000' is no endpoint", "name:port")]
     [InlineData("10.244.0.0/16", "10.244.1.0/16", 4, "bits are set behind the prefix", "Did you mean 10.244.0.0/16?")]
     [InlineData("10.244.0.0/16", "10.244/16", 4, "is no subnet", "address/length")]
     [InlineData("v1.20.2", "latest", 2, "is no Kubernetes version", "v1.31.2")]
-    [InlineData("port: 2222", "port: 0", 13, "from 1 to 65535", "")]
-    [InlineData("sudo: true", "sudo: maybe", 13, "true or false", "")]
+    [InlineData("port: 2222", "port: 0", 16, "from 1 to 65535", "")]
+    [InlineData("sudo: true", "sudo: maybe", 16, "true or false", "")]
     [InlineData("hostKeyPolicy: Strict", "hostKeyPolicy: No", 9, "Strict or AcceptNew", "")]
-    [InlineData("address: 10.66.0.31", "address: 10.66.0.311", 14, "is no IP address", "four numbers")]
-    [InlineData("address: 10.66.0.31", "address: 10.66.0.11", 11, "the node address 10.66.0.11 occurs twice", "")]
-    [InlineData("name: z-k8s-w-1", "name: z-k8s-m-1", 11, "the node name z-k8s-m-1 occurs twice", "")]
-    [InlineData("name: z-k8s-w-1", "name: Z_1", 14, "cannot be used as node name", "DNS-1123")]
-    [InlineData("https://etcd-1.lab.test:2379", "http://etcd-1.lab.test:2379", 16, "is no etcd endpoint", "https://")]
-    [InlineData("clientCert: etcd", "caFile: ca.pem", 16, "belong together", "")]
-    [InlineData("clientCert: etcd", "clientCert: etcd\n  caFile: ca.pem", 17, "stands beside", "")]
-    [InlineData("containerdVersion: 1.6.20", "containerdVersion: new", 20, "three numbers", "")]
-    [InlineData("worker: [", "worker: x #", 14, "'worker' must be a list", "")]
+    [InlineData("address: 10.66.0.31", "address: 10.66.0.311", 17, "is no IP address", "four numbers")]
+    [InlineData("address: 10.66.0.31", "address: 10.66.0.11", 14, "the node address 10.66.0.11 occurs twice", "")]
+    [InlineData("name: z-k8s-w-1", "name: z-k8s-m-1", 14, "the node name z-k8s-m-1 occurs twice", "")]
+    [InlineData("name: z-k8s-w-1", "name: Z_1", 17, "cannot be used as node name", "DNS-1123")]
+    [InlineData("https://etcd-1.lab.test:2379", "http://etcd-1.lab.test:2379", 19, "is no etcd endpoint", "https://")]
+    [InlineData("clientCert: etcd", "caFile: ca.pem", 19, "belong together", "")]
+    [InlineData("clientCert: etcd", "clientCert: etcd\n  caFile: ca.pem", 20, "stands beside", "")]
+    [InlineData("containerdVersion: 1.6.20", "containerdVersion: new", 23, "three numbers", "")]
+    [InlineData("worker: [", "worker: x #", 17, "'worker' must be a list", "")]
     [InlineData("networking: {", "networking: [", 4, "", "")]
     [InlineData("name: lab", "name: lab\nname: other", 2, "no valid YAML", "")]
     [InlineData("kubernetesVersion: v1.20.2", "kubernetesVersion:", 2, "'kubernetesVersion' is missing", "")]

@@ -13,7 +13,7 @@ internal static class SystemRules
         HostRequirement needs = HostRequirement.Current;
         NodeFact fact = seen.Fact;
         if (!fact.IsRoot)
-            yield return new(NotPrivileged, Warning, $"The login user {fact.Node.UserName} is not root: not everything could be seen, and kubeadm will refuse to run.", "Log in as root, or set Sudo on the node.", "IsPrivilegedUser");
+            yield return new(NotPrivileged, Warning, $"The login user {fact.Node.LoginName} is not root: not everything could be seen, and kubeadm will refuse to run.", "Log in as root, or set Sudo on the node.", "IsPrivilegedUser");
         if (!needs.Architectures.ContainsKey(fact.Machine))
             yield return new(ArchitectureUnsupported, Error, $"Kubernetes is not released for {fact.Machine}.", $"Use a host with one of {string.Join(", ", needs.Architectures.Keys)}.");
         if (fact.Unit.Count == 0)
