@@ -1,7 +1,5 @@
-using System.Text;
 using HaK8s.Inventory;
 using Renci.SshNet;
-using Renci.SshNet.Common;
 
 namespace HaK8s.Remote;
 
@@ -25,16 +23,16 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
             SshClient connection = await ConnectAsync(cancellationToken);
             try
             {
-                return await ExecuteAsync(connection, script, onLine, cancellationToken);
+                return await new ScriptExecution(connection, node, script).RunAsync(onLine, cancellationToken);
             }
             catch (NotBegunException)
             {
                 // The connection had died unseen since the last command: a new one, once.
                 Forget(connection);
-                return await ExecuteAsync(await ConnectAsync(cancellationToken), script, onLine, cancellationToken);
+                return await new ScriptExecution(await ConnectAsync(cancellationToken), node, script).RunAsync(onLine, cancellationToken);
             }
         }
-        catch (Exception e) when (e is NotBegunException || IsLoss(e))
+        catch (Exception e) when (e is NotBegunException || ScriptExecution.IsLoss(e))
         {
             throw Failure.ConnectionLost(script.Name, e is NotBegunException ? e.InnerException : e);
         }
@@ -61,99 +59,6 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
         }
     }
 
-    private async Task<RemoteResult> ExecuteAsync(SshClient connection, RemoteScript script, Action<string>? onLine, CancellationToken cancellationToken)
-    {
-        SshCommand command = connection.CreateCommand(ScriptLibrary.CommandLine(script, node.Sudo));
-        command.CommandTimeout = Timeout.InfiniteTimeSpan;
-        ScriptOutput output = new(onLine);
-        Task<RemoteResult> execution = FinishAsync(command, script, output, cancellationToken);
-        try
-        {
-            return await execution.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !execution.IsCompleted)
-        {
-            // sshd does not end what runs on a channel that closes; the group is ended from a second one, and nobody waits for that.
-            _ = EndGroupAsync(connection, output.ProcessGroup);
-            throw;
-        }
-        finally
-        {
-            // A command that was given up is still read, for its process group; it is disposed of when it has ended.
-            _ = execution.ContinueWith(_ => command.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
-    }
-
-    private async Task<RemoteResult> FinishAsync(SshCommand command, RemoteScript script, ScriptOutput output, CancellationToken cancellationToken)
-    {
-        Task execution;
-        try
-        {
-            // Comes back when sshd has confirmed the request.
-            execution = await OwnThread.Run(() => command.ExecuteAsync(CancellationToken.None));
-        }
-        catch (Exception e) when (e is SshConnectionException || (IsLoss(e) && e is not SshException))
-        {
-            throw new NotBegunException(e);
-        }
-        Task reading = OwnThread.Run(() => output.Read(command.OutputStream));
-        Task<string> errors = OwnThread.Run(() => ReadAll(command.ExtendedOutputStream));
-        Task sending = script.Input is { } input ? OwnThread.Run(() => Send(command, input, cancellationToken)) : Task.CompletedTask;
-        await Task.WhenAll(execution, reading, errors);
-        // The script may end without reading all of its input; its status tells more than the broken pipe does.
-        await sending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-
-        if (command.ExitStatus is null && command.ExitSignal is null)
-            throw Failure.ConnectionLost(script.Name, null);
-        RemoteResult result = new(command.ExitStatus ?? 128, output.Text, await errors);
-        return await output.ProcessGroup is null ? throw NotStarted(result) : result;
-    }
-
-    private static void Send(SshCommand command, Stream input, CancellationToken cancellationToken)
-    {
-        using Stream remote = command.CreateInputStream();
-        byte[] buffer = new byte[64 * 1024];
-        while (!cancellationToken.IsCancellationRequested && input.Read(buffer) is var count and > 0)
-        {
-            remote.Write(buffer, 0, count);
-            // An input may come in steps that the script waits for.
-            remote.Flush();
-        }
-    }
-
-    private static string ReadAll(Stream stream)
-    {
-        using StreamReader reader = new(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
-
-    private async Task EndGroupAsync(SshClient connection, Task<string?> processGroup)
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
-        try
-        {
-            // Stopped before the first line has arrived: the script may be about to begin all the same.
-            if (await processGroup.WaitAsync(limit.Token) is not { } group)
-                return;
-            using SshCommand command = connection.CreateCommand(ScriptLibrary.CommandLine(new RemoteScript("end-group", group), node.Sudo));
-            await await OwnThread.Run(() => command.ExecuteAsync(limit.Token));
-        }
-        catch (Exception e) when (e is SshException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The connection is gone as well: sshd closes the pipes, and the script ends at its next write.
-        }
-    }
-
-    private HaK8sException NotStarted(RemoteResult result)
-    {
-        string text = result.Error.Trim();
-        if (!node.Sudo || !text.Contains("sudo", StringComparison.Ordinal))
-            return Failure.ShellFailed(result.ExitCode, text);
-        return text.Contains("password is required", StringComparison.Ordinal)
-            ? Failure.SudoPasswordRequired(node.LoginName, text)
-            : Failure.SudoRefused(node.LoginName, text);
-    }
-
     public void Abandon()
     {
         if (client is { } dead)
@@ -166,11 +71,6 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
         if (Interlocked.CompareExchange(ref client, null, dead) == dead)
             _ = OwnThread.Run(dead.Dispose);
     }
-
-    private static bool IsLoss(Exception e) => e is SshException or ObjectDisposedException or IOException or System.Net.Sockets.SocketException;
-
-    /// <summary>The connection was lost before sshd confirmed the command.</summary>
-    private sealed class NotBegunException(Exception inner) : Exception(null, inner);
 
     public void Dispose() => Interlocked.Exchange(ref client, null)?.Dispose();
 }
