@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace HaK8s;
 
 /// <summary>Files on the management host: whole or not at all, and private where they should be.</summary>
@@ -10,6 +13,9 @@ internal static class LocalFile
     {
         CreateFolder(path);
         using FileStream stream = Open(path, FileMode.Append, FileShare.ReadWrite, OwnerOnly);
+        // .NET only goes to the end and writes there; what another program wrote in between would be overwritten. The kernel does it in one.
+        if (OperatingSystem.IsLinux() && SetFileFlags(stream.SafeFileHandle, SetFlags, AppendFlag) < 0)
+            throw new IOException(Marshal.GetLastPInvokeErrorMessage());
         stream.Write(content);
     }
 
@@ -57,4 +63,11 @@ internal static class LocalFile
             options.UnixCreateMode = mode;
         return new FileStream(path, options);
     }
+
+    // F_SETFL and O_APPEND of Linux.
+    private const int SetFlags = 4, AppendFlag = 0x400;
+
+    [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetFileFlags(SafeFileHandle file, int command, int flags);
 }
