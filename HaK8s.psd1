@@ -12,6 +12,8 @@
     CmdletsToExport      = @(
         'New-HaK8sNode'
         'Import-HaK8sCluster'
+        'Get-HaK8sConnection'
+        'Disconnect-HaK8sNode'
         'Get-HaK8sNodeFact'
         'Test-HaK8sNode'
         'Initialize-HaK8sNode'

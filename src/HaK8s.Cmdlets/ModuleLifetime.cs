@@ -27,10 +27,10 @@ public static class ModuleLifetime
 
     internal static JoinSecrets JoinSecrets => Secrets.GetValue(Runspace.DefaultRunspace, static _ => new JoinSecrets());
 
-    /// <summary>Closes every connection of the module; called when it is removed.</summary>
+    /// <summary>Closes every connection of this runspace; called when the module is removed there. Other runspaces of the process have imported it for themselves.</summary>
     public static void Close()
     {
-        foreach ((_, SessionPool pool) in Pools)
+        if (Runspace.DefaultRunspace is { } runspace && Pools.TryGetValue(runspace, out SessionPool? pool))
             pool.Close();
     }
 }

@@ -50,6 +50,13 @@ public abstract class FanOutCmdlet : HaK8sCmdlet
         while (running > 0)
             PumpOne();
         CompleteProgress();
+        WriteNotices();
+    }
+
+    private void WriteNotices()
+    {
+        foreach (string notice in Sessions.TakeNotices())
+            WriteWarning(notice);
     }
 
     private void Start(Node node, Func<NodeWork, Task> work)
@@ -100,6 +107,7 @@ public abstract class FanOutCmdlet : HaK8sCmdlet
     {
         running--;
         finished++;
+        WriteNotices();
         if (progressIds.Remove(node, out int id))
             WriteProgress(new ProgressRecord(id, Activity, node.Name) { ParentActivityId = 0, RecordType = ProgressRecordType.Completed });
         ShowOverall();

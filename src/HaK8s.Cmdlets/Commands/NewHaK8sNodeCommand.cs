@@ -23,7 +23,7 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 
     /// <summary>SSH port; ssh_config's, or 22, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
+    [ValidatePort]
     public int? Port { get; set; }
 
     /// <summary>Login user; the credential's, ssh_config's, or the current user's name when not given.</summary>
@@ -110,8 +110,8 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
             KeyFile = Said(KeyFile) is { } key ? ResolvePath(key) : null,
             KnownHosts = Said(KnownHosts) is { } known ? ResolvePath(known) : null,
             HostKeyPolicy = HostKeyPolicy,
-            HostKeyFingerprint = Said(HostKeyFingerprint),
-            ProxyJump = [.. ProxyJump.SelectMany(hop => hop.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            HostKeyFingerprint = Said(HostKeyFingerprint) is { } pin ? $"{Fingerprint.Parse(pin)}" : null,
+            ProxyJump = [.. ProxyJump.SelectMany(hop => hop.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(Node.CheckProxyJump)],
             SshConfig = Said(SshConfig) is { } config ? config == "none" ? config : ResolvePath(config) : null,
             ConnectTimeout = ConnectTimeout,
             Sudo = Sudo || SudoPassword is not null,

@@ -15,41 +15,36 @@ public static partial class Failure
         FailureKind.Timeout, "connect", $"{host} port {port} did not answer within {after.TotalSeconds:0} s.",
         "Check that the node is up and that no firewall stands between.", inner);
 
+    internal const string ConnectionDroppedId = "ConnectionDropped";
+
+    internal static HaK8sException ConnectionDropped(string host, int port, Exception inner) => new(ConnectionDroppedId, FailureKind.Connection, "connect",
+        $"{host} port {port} took the connection and dropped it before it greeted.",
+        "sshd may have too many logins at once (MaxStartups, PerSourcePenalties) or be shutting down: its log on the node tells; use a lower -ThrottleLimit or raise MaxStartups.", inner);
+
+    internal static HaK8sException NoSshServer(string host, int port, Exception inner) => new("NoSshServer", FailureKind.Connection, "connect",
+        $"What listens on {host} port {port} does not speak SSH.", "Check the port, and that no proxy or load balancer answers in the node's place.", inner);
+
+    internal static HaK8sException NoCommonAlgorithm(string host, Exception inner) => new("NoCommonAlgorithm", FailureKind.Connection, "connect",
+        $"{host} and HaK8s have no algorithm in common: {inner.Message.TrimEnd('.')}.", "Allow a current key exchange, cipher, MAC or host key type in the node's sshd_config.", inner);
+
+    internal static HaK8sException ServerDisconnected(string host, int port, string reason, Exception inner) => new("ServerDisconnected", FailureKind.Connection,
+        "connect", $"{host} port {port} ended the connection ({reason}): {inner.Message.TrimEnd('.')}.", "sshd's log on the node tells its reason.", inner);
+
     internal static HaK8sException ConnectionFailed(string host, int port, Exception inner) => new("ConnectionFailed", FailureKind.Connection,
         "connect", $"No SSH connection to {host} port {port}: {inner.Message}", "Try 'ssh -v' from this host; sshd's log on the node tells its side.", inner);
 
-    internal static HaK8sException ConnectionLost(string during, Exception? inner) => new("ConnectionLost", FailureKind.Connection, during,
-        "The connection broke while a command ran.", "Run the same cmdlet again: every step of HaK8s may be repeated.", inner);
+    internal static HaK8sException ConnectionLost(string during, string? how, Exception? inner) => new("ConnectionLost", FailureKind.Connection, during,
+        $"The connection broke while a command ran{(how is null ? "" : $": {how}")}.", "Run the same cmdlet again: every step of HaK8s may be repeated.", inner);
 
-    internal static HaK8sException HostKeyUnknown(string host, string keyType, string fingerprint, string files) => new("HostKeyUnknown",
-        FailureKind.Security, "host key", $"The host key of {host} ({keyType} {fingerprint}) is not in {files}.",
-        "Compare the fingerprint with the node's own ('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub' there), then add it, or use -HostKeyPolicy AcceptNew.");
+    internal static HaK8sException JumpHostRefused(string jumpHost, string host, int port, Exception inner) => new("JumpHostRefused", FailureKind.Connection,
+        "connect", $"The jump host {jumpHost} does not lead on to {host} port {port}: it refused to, or nothing there answers SSH.",
+        "Check from the jump host that the node answers there, and that its sshd allows forwarding (AllowTcpForwarding, PermitOpen).", inner);
 
-    internal static HaK8sException HostKeyChanged(string host, string keyType, string fingerprint, string known, string file, int line) => new(
-        "HostKeyChanged", FailureKind.Security, "host key",
-        $"The host key of {host} has changed: it offers {keyType} {fingerprint}, but {file} line {line} holds {known}. Someone may stand between, or the node was installed anew.",
-        $"Find out which. If the node was installed anew, remove line {line} from {file} and connect again.");
+    internal static HaK8sException AtJumpHost(string jumpHost, HaK8sException failure) => new(failure.ErrorId, failure.Kind, $"jump host {jumpHost}, {failure.Stage}",
+        failure.Cause, failure.Remedy, failure.InnerException) { ExitCode = failure.ExitCode, StandardError = failure.StandardError };
 
-    internal static HaK8sException HostKeyRevoked(string host, string fingerprint, string file, int line) => new("HostKeyRevoked",
-        FailureKind.Security, "host key", $"The host key of {host} ({fingerprint}) is marked @revoked in {file} line {line}.",
-        "Give the node a new host key; this one must not be used again.");
-
-    internal static HaK8sException AuthenticationRefused(string user, string host, string tried, Exception inner) => new("AuthenticationRefused",
-        FailureKind.Authentication, "authenticate", $"{host} does not let {user} in with {tried}.",
-        "Check -UserName and -KeyFile, and that the public key stands in that user's authorized_keys.", inner);
-
-    internal static HaK8sException NoPrivateKey(string searched) => new("NoPrivateKey", FailureKind.NotFound, "authenticate",
-        $"No private key was found ({searched}).", "Give one with -KeyFile.");
-
-    internal static HaK8sException PrivateKeyUnusable(string file, string why, Exception? inner) => new("PrivateKeyUnusable",
-        FailureKind.InvalidInput, "authenticate", $"The private key {file} cannot be used: {why}",
-        "Give an OpenSSH or PEM private key without a passphrase that this user may read.", inner);
-
-    internal static HaK8sException SudoPasswordRequired(string user, string text) => new("SudoPasswordRequired", FailureKind.Authentication,
-        "sudo", $"sudo asks {user} for a password.", "Allow it without one (NOPASSWD in sudoers), or log in as root.") { StandardError = text };
-
-    internal static HaK8sException SudoRefused(string user, string text) => new("SudoRefused", FailureKind.Permission, "sudo",
-        $"sudo does not let {user} run commands as root: {text}", "Add the user to sudoers, or log in as root.") { StandardError = text };
+    internal static HaK8sException NoSession(string host, Exception inner) => new("NoSession", FailureKind.ResourceExhausted, "run command",
+        $"{host} lets the user log in but run nothing: it opens no session.", "Raise MaxSessions in the node's sshd_config (sshd's default is 10).", inner);
 
     internal static HaK8sException ShellFailed(int exitCode, string text) => new("ShellFailed", FailureKind.RemoteCommand, "run command",
         $"The node's shell ended with status {exitCode} before the script began{(text.Length == 0 ? "." : ": " + text)}",
@@ -66,6 +61,9 @@ public static partial class Failure
     internal static HaK8sException DetachedUnreachable(string folder, TimeSpan after, Exception inner) => new("DetachedUnreachable",
         FailureKind.Connection, "follow", $"The node could not be reached for {after.TotalMinutes:0.#} min. The command goes on there; its log is in {folder}.",
         "When the node answers again, run the same cmdlet: it attaches to the running command.", inner);
+
+    internal static HaK8sException NodeCommandTimeout(string command, TimeSpan after) => new("NodeCommandTimeout", FailureKind.Timeout, "run command",
+        $"'{command}' had not ended after {after.TotalSeconds:0.#} s; it was ended on the node.", "Give it more time with -Timeout, or find out on the node what it waits for.");
 
     /// <summary>An operator's own command ended with another status than 0.</summary>
     public static HaK8sException NodeCommandFailed(Remote.NodeCommandResult result) => new("NodeCommandFailed", FailureKind.RemoteCommand,

@@ -75,6 +75,10 @@ public sealed record Node
     /// <summary>Passphrase and passwords of the way there. Not public: no view, no ConvertTo-Json and no property binding sees them.</summary>
     internal NodeSecrets Secrets { get; init; } = NodeSecrets.None;
 
+    /// <summary>A jump host as it was written.</summary>
+    /// <exception cref="HaK8sException">InvalidProxyJump.</exception>
+    public static string CheckProxyJump(string text) => Remote.Connections.SshRoute.JumpHosts([text]) is { Count: <= 1 } ? text : throw Failure.InvalidProxyJump(text);
+
     /// <summary>What ssh_config is searched for: the name that a person would give to ssh.</summary>
     internal string SshAlias => HostName == Address ? Name : HostName;
 

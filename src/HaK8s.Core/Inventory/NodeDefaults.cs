@@ -30,7 +30,7 @@ internal sealed class NodeDefaults
             Address = address,
             HostName = map.Text("hostName") ?? address ?? name,
             Role = role,
-            HostKeyFingerprint = map.Text("hostKeyFingerprint"),
+            HostKeyFingerprint = map.Get<string?>("hostKeyFingerprint", text => $"{Fingerprint.Parse(text)}", null),
         };
         map.Done();
         return node;
@@ -43,7 +43,7 @@ internal sealed class NodeDefaults
         KeyFile = map.Text("keyFile") is { } key ? ClusterFile.Resolve(folder, key) : given.KeyFile,
         KnownHosts = map.Text("knownHosts") is { } hosts ? ClusterFile.Resolve(folder, hosts) : given.KnownHosts,
         HostKeyPolicy = map.Get("hostKeyPolicy", text => ParsePolicy(text), given.HostKeyPolicy),
-        ProxyJump = map.List("proxyJump", text => text) is { Count: > 0 } jump ? jump : given.ProxyJump,
+        ProxyJump = map.List("proxyJump", Node.CheckProxyJump) is { Count: > 0 } jump ? jump : given.ProxyJump,
         SshConfig = map.Text("configFile") is { } config ? config == "none" ? config : ClusterFile.Resolve(folder, config) : given.SshConfig,
         ConnectTimeout = map.Number("connectTimeoutSeconds", 1, 600) is { } seconds ? TimeSpan.FromSeconds(seconds) : given.ConnectTimeout,
         Sudo = map.Flag("sudo") ?? given.Sudo,

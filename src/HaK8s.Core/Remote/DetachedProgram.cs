@@ -58,7 +58,7 @@ internal sealed class DetachedProgram(IRemoteSession session, string folder)
                 await FollowOnceAsync(reader, () => lostAt = null, cancellationToken);
                 if (reader.Ended)
                     return reader.Status;
-                throw Failure.ConnectionLost("follow", null);
+                throw Failure.ConnectionLost("follow", null, null);
             }
             catch (HaK8sException lost) when (lost.Kind is FailureKind.Connection or FailureKind.Timeout)
             {
@@ -91,7 +91,7 @@ internal sealed class DetachedProgram(IRemoteSession session, string folder)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             session.Abandon();
-            throw Failure.ConnectionLost("follow", null);
+            throw Failure.ConnectionLost("follow", null, null);
         }
     }
 

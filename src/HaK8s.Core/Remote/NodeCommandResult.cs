@@ -15,10 +15,24 @@ public sealed record NodeCommandResult(
     public bool Succeeded => ExitCode == 0;
 
     /// <summary>Runs a command and keeps all that it says.</summary>
-    public static async Task<NodeCommandResult> RunAsync(IRemoteSession session, string command, CancellationToken cancellationToken)
+    /// <param name="session">Where it runs.</param>
+    /// <param name="command">For /bin/sh.</param>
+    /// <param name="timeout">When it is ended; never when null.</param>
+    /// <param name="cancellationToken">Ends it too.</param>
+    public static async Task<NodeCommandResult> RunAsync(IRemoteSession session, string command, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        RemoteResult result = await session.RunAsync(new RemoteScript("node-command", command), null, cancellationToken);
-        return new NodeCommandResult(session.Node, command, result.ExitCode, Lines(result.Output), Lines(result.Error));
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (timeout is { } time)
+            limit.CancelAfter(time);
+        try
+        {
+            RemoteResult result = await session.RunAsync(new RemoteScript("node-command", command), null, limit.Token);
+            return new NodeCommandResult(session.Node, command, result.ExitCode, Lines(result.Output), Lines(result.Error));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && timeout is not null)
+        {
+            throw Failure.NodeCommandTimeout(command, timeout.Value);
+        }
     }
 
     private static string[] Lines(string text) => text.Length == 0 ? [] : text.TrimEnd('\n').Split('\n');

@@ -25,13 +25,20 @@ internal static partial class ScriptLibrary
     private static partial Regex Sourced();
 
     /// <summary>The command line for an SSH exec request. The process replaces the login shell, so that nothing stands between it and sshd.</summary>
-    public static string CommandLine(RemoteScript script, bool sudo)
+    /// <param name="script">What to run.</param>
+    /// <param name="sudo">Run it as root.</param>
+    /// <param name="prompt">How sudo is to ask for a password; null when there is none to be given.</param>
+    public static string CommandLine(RemoteScript script, bool sudo, SudoPrompt? prompt = null)
     {
-        StringBuilder line = new(sudo ? "exec sudo -n -- sh -c " : "exec sh -c ");
-        line.Append(ShellQuote.Quote(Text("prologue") + Text(script.Name))).Append(" hak8s-").Append(script.Name);
+        StringBuilder line = new("exec ");
+        if (sudo)
+            line.Append("env LC_ALL=C sudo ").Append(prompt is null ? "-n" : $"-S -p {ShellQuote.Quote(prompt.Argument)}").Append(" -- ");
+        // The password comes the same way as the script's input: a script without one must not read what is left there.
+        string closed = script.Input is null && prompt is not null ? "exec </dev/null\n" : "";
+        line.Append("sh -c ").Append(ShellQuote.Quote(closed + Text("prologue") + Text(script.Name))).Append(" hak8s-").Append(script.Name);
         foreach (string argument in script.Arguments)
             line.Append(' ').Append(ShellQuote.Quote(argument));
-        if (script.Input is null)
+        if (script.Input is null && prompt is null)
             line.Append(" </dev/null");
         return line.ToString();
     }

@@ -1,40 +1,54 @@
+using System.Collections.Concurrent;
 using HaK8s.Inventory;
-using Renci.SshNet;
+using HaK8s.Remote.Connections;
 
 namespace HaK8s.Remote;
 
 /// <summary>
-/// A session over SSH: one connection, made at first use, replaced when it is found dead, shared by everything that speaks to the node.
+/// A session over SSH: one connection, made at first use, replaced when it is found dead, shared by everything that speaks to the node. Where sshd
+/// opens fewer channels than are asked for, further connections serve the rest.
 /// </summary>
-internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
+internal sealed class SshSession(Node node, Func<Node, SshRoute> findRoute, JumpHosts jumpHosts, Action<string> notice) : IRemoteSession, IDisposable
 {
-    // sshd's MaxSessions is 10 by default; two are left for ending a command that was stopped.
+    // sshd's MaxSessions is 10 by default; two are left for ending a command that was stopped and for asking whether the node is there.
     private readonly SemaphoreSlim channels = new(8);
     private readonly SemaphoreSlim gate = new(1);
-    private SshClient? client;
+    private readonly ConcurrentBag<SshConnection> further = [];
+    private SshConnection? main;
 
     public Node Node => node;
+
+    /// <summary>The connections that are open now.</summary>
+    public IEnumerable<SshConnection> Connections => (main is { } first ? further.Prepend(first) : further).Where(connection => connection.IsUsable);
 
     public async Task<RemoteResult> RunAsync(RemoteScript script, Action<string>? onLine, CancellationToken cancellationToken)
     {
         await channels.WaitAsync(cancellationToken);
         try
         {
-            SshClient connection = await ConnectAsync(cancellationToken);
+            SshConnection connection = await ConnectAsync(cancellationToken);
             try
             {
-                return await new ScriptExecution(connection, node, script).RunAsync(onLine, cancellationToken);
+                return await RunOnAsync(connection, script, onLine, cancellationToken);
             }
             catch (NotBegunException)
             {
                 // The connection had died unseen since the last command: a new one, once.
                 Forget(connection);
-                return await new ScriptExecution(await ConnectAsync(cancellationToken), node, script).RunAsync(onLine, cancellationToken);
+                return await RunOnAsync(await ConnectAsync(cancellationToken), script, onLine, cancellationToken);
+            }
+            catch (NoSessionException)
+            {
+                return await OnFurtherAsync(another => RunOnAsync(another, script, onLine, cancellationToken), cancellationToken);
             }
         }
         catch (Exception e) when (e is NotBegunException || ScriptExecution.IsLoss(e))
         {
-            throw Failure.ConnectionLost(script.Name, e is NotBegunException ? e.InnerException : e);
+            throw Failure.ConnectionLost(script.Name, null, e is NotBegunException ? e.InnerException : e);
+        }
+        catch (NoSessionException e)
+        {
+            throw Failure.NoSession(node.HostName, e.InnerException!);
         }
         finally
         {
@@ -42,16 +56,41 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
         }
     }
 
-    private async Task<SshClient> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<RemoteResult> RunOnAsync(SshConnection connection, RemoteScript script, Action<string>? onLine, CancellationToken cancellationToken)
+    {
+        using IDisposable watch = connection.Watch();
+        return await new ScriptExecution(connection, node, script, OnFurtherAsync).RunAsync(onLine, cancellationToken);
+    }
+
+    /// <summary>Does something on a connection beside the main one, whose channels are all taken.</summary>
+    private async Task<T> OnFurtherAsync<T>(Func<SshConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        SshConnection? connection;
+        do
+        {
+            if (!further.TryTake(out connection))
+                connection = await OpenAsync(cancellationToken);
+        }
+        while (!await connection.AnswersAsync(cancellationToken));
+        try
+        {
+            return await work(connection);
+        }
+        finally
+        {
+            further.Add(connection);
+        }
+    }
+
+    private async Task<SshConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (client is { IsConnected: true })
-                return client;
-            client?.Dispose();
-            client = null;
-            return client = await SshConnection.OpenAsync(node, cancellationToken);
+            if (main is { } present && await present.AnswersAsync(cancellationToken))
+                return present;
+            Interlocked.Exchange(ref main, null)?.Dispose();
+            return main = await OpenAsync(cancellationToken);
         }
         finally
         {
@@ -59,18 +98,37 @@ internal sealed class SshSession(Node node) : IRemoteSession, IDisposable
         }
     }
 
+    private async Task<SshConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        SshRoute route = findRoute(node);
+        JumpLease? jump = await jumpHosts.TakeAsync(route.Before, cancellationToken);
+        try
+        {
+            return await new SshOpening(route.Last, jump, notice).RunAsync(cancellationToken);
+        }
+        catch
+        {
+            jump?.Dispose();
+            throw;
+        }
+    }
+
     public void Abandon()
     {
-        if (client is { } dead)
+        if (main is { } dead)
             Forget(dead);
     }
 
-    private void Forget(SshClient dead)
+    private void Forget(SshConnection dead)
     {
-        // Closing a connection that no longer answers may take its time; nobody has to wait for it.
-        if (Interlocked.CompareExchange(ref client, null, dead) == dead)
-            _ = OwnThread.Run(dead.Dispose);
+        Interlocked.CompareExchange(ref main, null, dead);
+        dead.Dispose();
     }
 
-    public void Dispose() => Interlocked.Exchange(ref client, null)?.Dispose();
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref main, null)?.Dispose();
+        while (further.TryTake(out SshConnection? connection))
+            connection.Dispose();
+    }
 }

@@ -18,6 +18,7 @@ public sealed class NodePipelineTests(ModuleRunspace session) : IClassFixture<Mo
         string file = Path.Combine(Directory.CreateTempSubdirectory("hak8s-nodes-").FullName, "key");
         using System.Security.Cryptography.ECDsa made = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         File.WriteAllText(file, made.ExportECPrivateKeyPem());
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return file;
     }
 

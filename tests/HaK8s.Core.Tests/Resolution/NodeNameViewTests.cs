@@ -45,6 +45,6 @@ public sealed class NodeNameViewTests
         public void Abandon() { }
 
         public Task<RemoteResult> RunAsync(RemoteScript script, Action<string>? onLine = null, CancellationToken cancellationToken = default) =>
-            throw Failure.ConnectionLost("connect", null);
+            throw Failure.ConnectionLost("connect", null, null);
     }
 }

@@ -21,6 +21,10 @@ public sealed class LabNode(LabFixture lab, LabHost host) : IAsyncDisposable
     public Task<string> ListingAsync(params string[] folders) => ShAsync(
         $"find {string.Join(' ', folders)} -printf '%p %y %m %u:%g %T@ %s\\n' 2>/dev/null | sort; find {string.Join(' ', folders)} -type f -exec sha256sum {{}} + 2>/dev/null | sort");
 
+    /// <summary>Puts lines before all others of sshd's configuration, where they win, and waits until it serves by them. Logins that are open go on.</summary>
+    public Task<string> ConfigureSshdAsync(params string[] lines) => ShAsync(
+        $"printf '%s\\n' {string.Join(' ', lines.Select(line => $"'{line}'"))} >/etc/ssh/sshd_config.d/10-test.conf; sshd -t && systemctl restart ssh; i=0; until ssh-keyscan -t ed25519 {Address} 2>/dev/null | grep -q .; do i=$((i+1)); [ $i -lt 100 ] || exit 1; sleep 0.1; done");
+
     public Task LabAsync(string verb) => LabCommand.RunAsync("node", verb, Name);
 
     public ValueTask DisposeAsync()
