@@ -8,7 +8,7 @@ public static partial class Failure
     internal static HaK8sException FileNotReadable(string path, string user) => new(
         "FileNotReadable", FailureKind.Permission, "read files",
         $"{path}: user {user} may not read it.",
-        "Log in as root, or set Sudo on the node for a user with passwordless sudo.");
+        "Log in as root, or set Sudo on the node for a user who may use sudo (-SudoPassword where it asks).");
 
     internal static HaK8sException ChangedMeanwhile(string target) => new(
         "ChangedMeanwhile", FailureKind.Conflict, ChangeStage,

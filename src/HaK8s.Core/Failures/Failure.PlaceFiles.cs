@@ -35,7 +35,7 @@ public static partial class Failure
     internal static HaK8sException TargetDenied(string path, string user) => new(
         "TargetDenied", FailureKind.Permission, PlaceFilesStage,
         $"{path}: user {user} may not write there.",
-        "Log in as root, set Sudo on the node for a user with passwordless sudo, or choose a directory that the user owns.");
+        "Log in as root, set Sudo on the node for a user who may use sudo (-SudoPassword where it asks), or choose a directory that the user owns.");
 
     internal static HaK8sException TargetReadOnly(string path) => new(
         "TargetReadOnly", FailureKind.Conflict, PlaceFilesStage,

@@ -70,10 +70,23 @@ internal sealed class SshConfigurationFile(SshUser user, bool ofUser)
                 continue;
             }
             string pattern = Regex.Escape(part).Replace("\\*", ".*").Replace("\\?", ".").Replace("\\[!", "[^").Replace("\\[", "[");
-            Regex name = new($"^(?:{pattern})\\z", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+            Regex name = NameLike(pattern) ?? NameLike(Regex.Escape(part))!;
             found = found.Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries)
                 .Where(entry => Path.GetFileName(entry) is var text && (text[0] != '.' || part[0] == '.') && name.IsMatch(text));
         }
         return found.Where(File.Exists).Order(StringComparer.Ordinal);
+    }
+
+    // A bracket that is not closed stands for itself.
+    private static Regex? NameLike(string pattern)
+    {
+        try
+        {
+            return new($"^(?:{pattern})\\z", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }
