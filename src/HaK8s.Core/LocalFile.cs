@@ -53,6 +53,45 @@ internal static class LocalFile
         }
     }
 
+    /// <summary>A small file whole; never more of it in memory than the limit, in bytes.</summary>
+    /// <exception cref="HaK8sException"><c>FileTooLarge</c>: seen by its length before a byte is read, and by counting where a file tells no length.</exception>
+    public static byte[] ReadBytes(string path, int limit)
+    {
+        // Without a buffer of its own: the content may be a key.
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (file.CanSeek && file.Length > limit)
+            throw Failure.FileTooLarge(path, limit);
+        // A file of /proc says that it is empty, and another may grow: one byte more than there should be tells.
+        byte[] content = new byte[Math.Max(file.CanSeek ? (int)file.Length : 0, 4095) + 1];
+        int count = 0;
+        while (file.Read(content.AsSpan(count)) is var read and > 0)
+        {
+            count += read;
+            if (count > limit)
+                throw Failure.FileTooLarge(path, limit);
+            if (count == content.Length)
+                Resize(ref content, (int)Math.Min(limit + 1L, 2L * count));
+        }
+        Resize(ref content, count);
+        return content;
+    }
+
+    /// <summary>A small file as text; a byte order mark says how it is encoded and is no part of it.</summary>
+    /// <exception cref="HaK8sException"><c>FileTooLarge</c>.</exception>
+    public static string ReadText(string path, int limit)
+    {
+        using StreamReader reader = new(new MemoryStream(ReadBytes(path, limit), writable: false));
+        return reader.ReadToEnd();
+    }
+
+    private static void Resize(ref byte[] content, int size)
+    {
+        byte[] old = content;
+        content = new byte[size];
+        old.AsSpan(0, Math.Min(size, old.Length)).CopyTo(content);
+        Array.Clear(old);
+    }
+
     /// <summary>A new file that is the owner's alone, for content that comes piece by piece.</summary>
     public static FileStream CreatePrivate(string path) => Open(path, FileMode.CreateNew, FileShare.None, OwnerOnly);
 

@@ -5,6 +5,12 @@ namespace HaK8s.Archives;
 /// <summary>The file that stands beside a release archive, in the format of coreutils' sha256sum: digest, blank, blank or *, name.</summary>
 internal static partial class ChecksumFile
 {
+    /// <summary>Bytes; room for many thousand lines.</summary>
+    private const int Largest = 1 << 20;
+
+    /// <summary>A checksum file's text.</summary>
+    public static string Read(string path) => LocalFile.ReadText(path, Largest);
+
     /// <summary>The SHA-256 that the text holds for a file, in lower case; null when no well-formed line names it.</summary>
     public static string? Find(string text, string fileName) => text
         .Split('\n')

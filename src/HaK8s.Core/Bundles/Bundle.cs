@@ -13,6 +13,9 @@ public sealed record Bundle
 {
     internal const string ManifestName = "manifest.json";
 
+    /// <summary>Bytes; some hundred of each file and image.</summary>
+    private const int LargestManifest = 8 << 20;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -50,7 +53,7 @@ public sealed record Bundle
         Bundle bundle;
         try
         {
-            bundle = JsonSerializer.Deserialize<Bundle>(await File.ReadAllBytesAsync(System.IO.Path.Combine(folder, ManifestName), cancellationToken), Json)! with
+            bundle = JsonSerializer.Deserialize<Bundle>(LocalFile.ReadBytes(System.IO.Path.Combine(folder, ManifestName), LargestManifest), Json)! with
             {
                 Path = System.IO.Path.GetFullPath(folder),
             };

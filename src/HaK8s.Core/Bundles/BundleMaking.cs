@@ -83,7 +83,7 @@ public sealed class BundleMaking
         File.Copy(path, copy);
         // Of the copy, so that a file changed meanwhile is seen.
         string sha256 = await Bundle.DigestAsync(copy, cancellationToken);
-        if (ChecksumFile.Beside(path) is { } beside && ChecksumFile.Find(await File.ReadAllTextAsync(beside, cancellationToken), name) is { } expected && expected != sha256)
+        if (ChecksumFile.Beside(path) is { } beside && ChecksumFile.Find(ChecksumFile.Read(beside), name) is { } expected && expected != sha256)
             throw Failure.BundleDamaged(path, expected, sha256);
         BundleEntry entry = new() { Name = name, Kind = BundleKind.Image, Size = new FileInfo(copy).Length, Sha256 = sha256, Source = Path.GetFullPath(path) };
         if (isImage)

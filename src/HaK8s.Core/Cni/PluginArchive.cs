@@ -61,7 +61,7 @@ public sealed record PluginArchive
         if (!File.Exists(path))
             throw Failure.CniArchiveNotFound(path);
         string beside = ChecksumFile.Beside(path) ?? throw Failure.CniChecksumMissing(path);
-        return ChecksumFile.Find(Read(beside, File.ReadAllText), fileName) ?? throw Failure.CniChecksumFile(beside, fileName);
+        return ChecksumFile.Find(Read(beside, ChecksumFile.Read), fileName) ?? throw Failure.CniChecksumFile(beside, fileName);
     }
 
     private static T Read<T>(string path, Func<string, T> read)

@@ -7,6 +7,9 @@ namespace HaK8s.Etcd;
 /// <summary>A file of PEM blocks: its exact bytes, and what its blocks are. Holds key material, so it clears itself.</summary>
 internal sealed class PemFile : IDisposable
 {
+    /// <summary>Bytes; room for a bundle of some hundred CAs.</summary>
+    public const int Largest = 1 << 20;
+
     private readonly char[] text;
 
     private PemFile(string path, byte[] content)
@@ -54,7 +57,7 @@ internal sealed class PemFile : IDisposable
     {
         try
         {
-            return new PemFile(path, File.ReadAllBytes(path));
+            return new PemFile(path, LocalFile.ReadBytes(path, Largest));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -16,7 +16,7 @@ public static partial class ClusterFile
         string full = Path.GetFullPath(path), text;
         try
         {
-            text = File.ReadAllText(full);
+            text = LocalFile.ReadText(full, BoundedParser.LargestText);
         }
         catch (Exception bad) when (bad is IOException or UnauthorizedAccessException)
         {

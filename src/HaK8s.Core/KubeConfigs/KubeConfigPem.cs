@@ -1,4 +1,5 @@
 using System.Text;
+using HaK8s.Etcd;
 using HaK8s.Yaml;
 
 namespace HaK8s.KubeConfigs;
@@ -16,7 +17,7 @@ internal static class KubeConfigPem
         try
         {
             return data is { Length: > 0 } ? Encoding.UTF8.GetString(Convert.FromBase64String(data))
-                : path is { Length: > 0 } ? File.ReadAllText(Path.GetFullPath(path, folder))
+                : path is { Length: > 0 } ? LocalFile.ReadText(Path.GetFullPath(path, folder), PemFile.Largest)
                 : null;
         }
         catch (FormatException)

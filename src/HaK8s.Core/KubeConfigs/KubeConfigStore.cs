@@ -1,4 +1,5 @@
 using System.Globalization;
+using HaK8s.Yaml;
 
 namespace HaK8s.KubeConfigs;
 
@@ -31,7 +32,7 @@ internal static class KubeConfigStore
         // Two merges in one second keep both former files.
         for (int i = 2; File.Exists(backup); i++)
             backup = $"{name}-{i}";
-        Write(backup, File.ReadAllBytes(path), OwnerOnly);
+        Write(backup, LocalFile.ReadBytes(path, BoundedParser.LargestText), OwnerOnly);
         return backup;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using HaK8s.Compatibility;
 using HaK8s.Inventory;
+using HaK8s.Yaml;
 
 namespace HaK8s.Kubeadm;
 
@@ -126,7 +127,7 @@ public sealed record KubeadmConfiguration
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(LocalFile.ReadText(path, BoundedParser.LargestText), path);
         }
         catch (Exception bad) when (bad is IOException or UnauthorizedAccessException)
         {

@@ -7,10 +7,10 @@ namespace HaK8s.Yaml;
 /// <summary>Reads the first document of a YAML or JSON text into nodes that know their places.</summary>
 internal sealed partial class PlacedYaml
 {
-    private readonly Dictionary<AnchorName, PlacedNode?> anchors = [];
+    private readonly Dictionary<AnchorName, PlacedNode> anchors = [];
     private readonly string text;
     private readonly YamlSource source;
-    private readonly Parser parser;
+    private readonly BoundedParser parser;
     private readonly int offset;
 
     private PlacedYaml(string text, YamlSource source)
@@ -18,7 +18,7 @@ internal sealed partial class PlacedYaml
         (this.text, this.source) = (text, source);
         // The parser would read a byte order mark as part of the first key.
         offset = text.StartsWith('\uFEFF') ? 1 : 0;
-        parser = new Parser(new StringReader(text[offset..]));
+        parser = new BoundedParser(text[offset..], source);
     }
 
     /// <summary>The document's root; null when the text holds nothing but comments.</summary>
@@ -26,30 +26,19 @@ internal sealed partial class PlacedYaml
     public static PlacedNode? Read(string text, YamlSource source)
     {
         PlacedYaml reader = new(text, source);
-        try
+        return reader.parser.Read(parser =>
         {
-            reader.parser.Consume<StreamStart>();
-            return reader.parser.TryConsume<DocumentStart>(out _) ? reader.ReadNode() : null;
-        }
-        catch (YamlException bad)
-        {
-            throw Failure.InvalidYaml(source, bad.Start.Line, bad.Start.Column, $"this is no valid YAML: {bad.Message}", "Mend the file at that place.", bad);
-        }
+            parser.Consume<StreamStart>();
+            return parser.TryConsume<DocumentStart>(out _) ? reader.ReadNode() : null;
+        });
     }
 
     private PlacedNode ReadNode()
     {
         if (parser.TryConsume<AnchorAlias>(out var alias))
-        {
-            // An anchor that is known but not complete is the alias' own parent.
-            return anchors.GetValueOrDefault(alias.Value) is { } target
-                ? new() { Start = At(alias.Start), End = At(alias.End), Mark = Line(alias.Start), Target = target }
-                : throw Failure.InvalidYaml(source, alias.Start.Line, alias.Start.Column, $"the alias '*{alias.Value}' stands for nothing.", "Mend the file at that place.");
-        }
+            return new() { Start = At(alias.Start), End = At(alias.End), Mark = Line(alias.Start), Target = anchors[alias.Value] };
         if (!parser.Accept<NodeEvent>(out var begin))
             throw new YamlException("a value is missing");
-        if (!begin.Anchor.IsEmpty)
-            anchors[begin.Anchor] = null;
         PlacedNode node = begin switch
         {
             Scalar => ReadScalar(parser.Consume<Scalar>()),
@@ -84,8 +73,8 @@ internal sealed partial class PlacedYaml
         bool isFlow = begin.Style == SequenceStyle.Flow;
         int start = At(begin.Start);
         // Before the first dash there may be an anchor or a tag.
-        if (!isFlow && text[start] != '-')
-            start += FirstDash().Match(text[start..]).Index;
+        if (!isFlow && text[start] != '-' && FirstDash().Match(text, start) is { Success: true } dash)
+            start = dash.Index;
         return new() { Start = start, End = isFlow ? At(end.Start) + 1 : items[^1].End, Mark = Line(begin.Start), IsFlow = isFlow, Items = items };
     }
 

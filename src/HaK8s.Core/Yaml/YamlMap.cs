@@ -20,14 +20,11 @@ internal sealed class YamlMap
     public static IReadOnlyList<YamlMap> ReadAll(string text, YamlSource source)
     {
         YamlStream stream = [];
-        try
+        new BoundedParser(text, source).Read(parser =>
         {
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException bad)
-        {
-            throw Failure.InvalidYaml(source, bad.Start.Line, bad.Start.Column, $"this is no valid YAML: {bad.Message}", "Mend the file at that place.", bad);
-        }
+            stream.Load(parser);
+            return stream;
+        });
         return [.. stream.Documents.Select(document => AsMap(document.RootNode, source))];
     }
 

@@ -87,7 +87,7 @@ public class ClusterFileTests
     [InlineData("containerdVersion: 1.6.20", "containerdVersion: new", 23, "three numbers", "")]
     [InlineData("worker: [", "worker: x #", 17, "'worker' must be a list", "")]
     [InlineData("networking: {", "networking: [", 4, "", "")]
-    [InlineData("name: lab", "name: lab\nname: other", 2, "no valid YAML", "")]
+    [InlineData("name: lab", "name: lab\nname: other", 2, "the key 'name' stands there a second time", "")]
     [InlineData("kubernetesVersion: v1.20.2", "kubernetesVersion:", 2, "'kubernetesVersion' is missing", "")]
     public void Each_error_names_file_line_cause_and_remedy(string good, string bad, int line, string cause, string remedy)
     {

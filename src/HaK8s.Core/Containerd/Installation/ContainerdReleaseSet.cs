@@ -18,6 +18,9 @@ public sealed class ContainerdReleaseSet
     /// <summary>The unit file that came with the archives; null for the module's own.</summary>
     internal byte[]? GivenUnit { get; }
 
+    /// <summary>Bytes.</summary>
+    private const int LargestUnit = 1 << 20;
+
     /// <summary>The unit file of containerd's project, which the module brings along.</summary>
     internal static byte[] ReleasedUnit { get; } = ReadUnit();
 
@@ -44,7 +47,7 @@ public sealed class ContainerdReleaseSet
             return runc is null ? release : await release.WithRuncAsync(runc, runcSha256, cancellationToken);
         }));
         string unit = Path.Combine(path, "containerd.service");
-        return new(path, releases, isFolder && File.Exists(unit) ? await File.ReadAllBytesAsync(unit, cancellationToken) : null);
+        return new(path, releases, isFolder && File.Exists(unit) ? LocalFile.ReadBytes(unit, LargestUnit) : null);
     }
 
     /// <summary>Refuses a version that the matrix rejects for a Kubernetes.</summary>

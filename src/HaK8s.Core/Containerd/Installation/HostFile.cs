@@ -46,6 +46,6 @@ internal sealed record HostFile(string Path, string Sha256)
         string fileName = System.IO.Path.GetFileName(path);
         string? also = alsoIn is null ? null : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, alsoIn);
         string beside = (also is not null && File.Exists(also) ? also : ChecksumFile.Beside(path)) ?? throw Failure.ContainerdChecksumMissing(path);
-        return ChecksumFile.Find(File.ReadAllText(beside), fileName) ?? throw Failure.ContainerdChecksumFile(beside, fileName);
+        return ChecksumFile.Find(ChecksumFile.Read(beside), fileName) ?? throw Failure.ContainerdChecksumFile(beside, fileName);
     }
 }
