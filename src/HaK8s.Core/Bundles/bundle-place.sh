@@ -4,11 +4,11 @@
 #   bundle-place.sh DESTINATION [NAME SHA256]...      < tar of these files
 #
 # All of them are complete and compared beside the folder, on the same file system, before the first gets its name.
-# Failure: fail<TAB>CODE<TAB>DETAIL; CODE is no-space, read-only, no-permission, checksum or cannot-write. No half file is left.
+# Failure: fail<TAB>CODE<TAB>DETAIL; CODE is no-space, read-only, no-permission, checksum, link or cannot-write. No half file is left.
 set -u
 dest=$1
 shift
-new=$dest.hak8s-new
+new=''
 
 fail() {
   case $2 in
@@ -22,12 +22,18 @@ fail() {
   exit 1
 }
 
-trap 'rm -rf -- "$new"' EXIT
+trap '[ -z "$new" ] || rm -rf -- "$new"' EXIT
 trap 'exit 143' HUP INT TERM
 trap '' PIPE
 
-umask 022
-said=$( { rm -rf -- "$new" && mkdir -p -- "$new"; } 2>&1) || fail cannot-write "$said"
+# Nobody but root, or this user, can see or put anything into it: mode 0700, and a name that could not be known before.
+parent=$(dirname -- "$dest")
+said=$( (umask 022 && mkdir -p -- "$parent") 2>&1) || fail cannot-write "$said"
+[ ! -L "$dest" ] || fail link "$dest"
+# What a power cut left behind in an earlier run.
+find "$parent/" -maxdepth 1 -type d -name '.hak8s-bundle.*' -mmin +1440 -exec rm -rf {} + 2>/dev/null
+said=$(mktemp -d -- "$parent/.hak8s-bundle.XXXXXX" 2>&1) || fail cannot-write "$said"
+new=$said
 said=$(tar -C "$new" -xomf - 2>&1) || case $said in
   *'No space'* | *'Read-only'* | *'Wrote only'* | *'ermission denied'*) fail cannot-write "$said" ;;
   *) fail checksum "$said" ;;
@@ -48,9 +54,9 @@ for argument; do
   count=$((count - 1))
 done
 sync
-said=$(mkdir -p -- "$dest" 2>&1) || fail cannot-write "$said"
+said=$( (umask 022 && mkdir -p -- "$dest") 2>&1) || fail cannot-write "$said"
 for file in "$new"/*; do
-  said=$(mv -f -- "$file" "$dest/" 2>&1) || fail cannot-write "$said"
+  said=$(mv -fT -- "$file" "$dest/${file##*/}" 2>&1) || fail cannot-write "$said"
 done
 sync
 exit 0

@@ -52,7 +52,7 @@ undo() {
     while IFS=$tab read -r target before after _ _ backup; do
       present=$(content "$target")
       if [ "$present" = "$after" ] && [ "$present" != "$before" ]; then
-        if [ "$before" = - ]; then rm -f "$target"; else mv -f "$backup" "$target"; fi || lost=yes
+        if [ "$before" = - ]; then rm -f "$target"; else rename "$backup" "$target"; fi || lost=yes
       fi
       [ "$lost" = yes ] || [ "$backup" = - ] || rm -f "$backup"
     done <"$record/files"
@@ -101,17 +101,9 @@ unchanged() {
   fi
 }
 
-prepare_stage() {
-  [ -n "$stages" ] || first=$1
-  [ ! -d "$1/$stage" ] || return 0
-  find "$1/" -maxdepth 1 -type d -name '.hak8s.*' -mmin +60 -exec rm -rf {} + 2>/dev/null
-  stages=$1/$stage$newline$stages
-  error=$(mkdir -m 700 "$1/$stage" 2>&1) || fail_by "$1" "$error"
-}
-
 prepare() {
   make_directory "$dir" >/dev/null
-  prepare_stage "$dir"
+  make_stage "$dir"
 }
 
 # own FILE MODE OWNER
@@ -124,7 +116,7 @@ complete() {
   file=$dir/$stage/$index
   if [ "$2" != - ]; then
     [ -f "$first/$stage/$index" ] || fail transfer "$4"
-    [ "$dir" = "$first" ] || error=$(mv -f "$first/$stage/$index" "$file" 2>&1) || fail_by "$4" "$error"
+    [ "$dir" = "$first" ] || error=$(rename "$first/$stage/$index" "$file" 2>&1) || fail_by "$4" "$error"
     [ "$(sha256_of "$file")" = "$2" ] || fail transfer "$4"
   fi
   mode=${3#=} owner=0:0 kept=- was='-	-'
@@ -137,7 +129,8 @@ complete() {
   # Written down before it is made, so that a failure from here on finds it.
   error=$( (printf '%s\t%s\t%s\t%s\t%s\n' "$4" "$1" "$2" "$was" "$kept" >>"$record/files") 2>&1) || fail_by "$record" "$error"
   if [ "$kept" != - ]; then
-    error=$(cp -p "$4" "$kept" 2>&1) || fail_by "$kept" "$error"
+    # By way of the stage: a link that stands at the backup's name is not written through.
+    error=$( { cp -p "$4" "$dir/$stage/kept" && rename "$dir/$stage/kept" "$kept"; } 2>&1) || fail_by "$kept" "$error"
     case $3 in =*) chmod "$mode" "$kept" ;; esac
     [ "$(sha256_of "$kept")" = "$1" ] || fail changed "$4"
     settle "$kept"
@@ -148,7 +141,7 @@ put() {
   if [ "$2" = - ]; then
     error=$(rm -f "$4" 2>&1) || fail_by "$4" "$error"
   else
-    error=$(mv -f "$dir/$stage/$index" "$4" 2>&1) || fail_by "$4" "$error"
+    error=$(rename "$dir/$stage/$index" "$4" 2>&1) || fail_by "$4" "$error"
     label "$4"
   fi
   settle "$dir/"
@@ -218,14 +211,15 @@ take_out() {
   [ "$(content "$target")" != "$before" ] || return 0
   if [ "$before" != - ]; then
     make_directory "$dir" >/dev/null
-    prepare_stage "$dir"
+    make_stage "$dir"
     error=$(cp -p "$backup" "$dir/$stage/$index" 2>&1) || fail_by "$target" "$error"
     own "$dir/$stage/$index" "$mode" "$owner"
     settle "$dir/$stage/$index"
   fi
   present=$(content "$target")
   if [ "$present" != - ] && [ "$present" != "$after" ]; then
-    error=$(cp -p "$target" "$target.hak8s-$id-replaced" 2>&1) || fail_by "$target" "$error"
+    make_stage "$dir"
+    error=$( { cp -p "$target" "$dir/$stage/kept" && rename "$dir/$stage/kept" "$target.hak8s-$id-replaced"; } 2>&1) || fail_by "$target" "$error"
   fi
 }
 
@@ -234,7 +228,7 @@ put_back() {
   if [ "$before" = - ]; then
     error=$(rm -f "$target" 2>&1) || fail_by "$target" "$error"
   else
-    error=$(mv -f "$dir/$stage/$index" "$target" 2>&1) || fail_by "$target" "$error"
+    error=$(rename "$dir/$stage/$index" "$target" 2>&1) || fail_by "$target" "$error"
     label "$target"
   fi
   settle "$dir/"
@@ -245,7 +239,7 @@ put_back() {
 drop_backup() { [ "$backup" = - ] || rm -f "$backup"; }
 
 rollback() {
-  force=$1 maker=$2 stage=.hak8s.$$-$id foreign=no
+  force=$1 maker=$2 foreign=no stage=.hak8s.$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
   if [ ! -f "$record/files" ]; then
     known
     fail unknown "$id"

@@ -7,9 +7,10 @@
 #          missing<TAB>PATH                     nothing is there; a glob that matches nothing gives no line
 # Failure: fail<TAB>CODE<TAB>PATH and status 1; CODE is denied, isdirectory, notfile or notool
 set -u
+. ./say.sh
 
 fail() {
-  printf 'fail\t%s\t%s\n' "$1" "$2"
+  say fail "$1" "$2"
   exit 1
 }
 
@@ -25,6 +26,8 @@ for pattern in "$@"; do
       case $path in *[*?[]*) ;; *) printf 'missing\t%s\n' "$path" ;; esac
       continue
     fi
+    # What a glob has found is read by this name afterwards: a name that cannot be told is none of a configuration's files.
+    case $path in *[[:cntrl:]]*) fail notfile "$path" ;; esac
     [ ! -d "$path" ] || fail isdirectory "$path"
     [ -f "$path" ] || fail notfile "$path"
     [ -r "$path" ] || fail denied "$path"

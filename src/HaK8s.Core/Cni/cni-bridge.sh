@@ -29,6 +29,6 @@ said=$( { cat >"$temp" && chmod 0644 "$temp"; } 2>&1) || fail cannot-write "$sai
 sum=$(sha256sum <"$temp")
 [ "${sum%% *}" = "$sha256" ] || fail checksum "${sum%% *}"
 sync -- "$temp" 2>/dev/null || sync
-said=$(mv -f -- "$temp" "$file" 2>&1) || fail cannot-write "$said"
+said=$(mv -fT -- "$temp" "$file" 2>&1) || fail cannot-write "$said"
 temp=
 sync -- "$folder" 2>/dev/null || sync

@@ -3,7 +3,7 @@
 # cni-install.sh distribution DESTINATION VERSION FOLDER   links to the plugins of a package
 # cni-install.sh rollback DESTINATION                     the set that an earlier run put aside
 #
-# Fills a new folder beside DESTINATION, on the same file system, checks every plugin in it and exchanges the two folders.
+# Fills a new folder (0700 until it is complete, its name not to be guessed) beside DESTINATION, on the same file system, checks every plugin in it and exchanges the two folders.
 # What DESTINATION held is DESTINATION.hak8s-previous afterwards. Nothing that is there gets lost: plugins of others
 # (Cilium, Calico, flannel put theirs there) are carried over. DESTINATION is untouched by any failure or interruption.
 # Output: plugin lines; version, sha256 when known.
@@ -17,8 +17,8 @@ folder=
 case $source in archive) sha256=$4 ;; distribution) folder=$4 ;; esac
 parent=$(dirname -- "$dest")
 previous=$dest.hak8s-previous
-new=$dest.hak8s-new.$$
-old=$dest.hak8s-new.old.$$
+. ./say.sh
+new=''
 
 fail() {
   case $1:$2 in
@@ -44,7 +44,8 @@ there() { [ -e "$1" ] || [ -L "$1" ]; }
 remove_leftovers() {
   for left in "$dest".hak8s-new.*; do
     there "$left" || continue
-    [ "$(readlink "/proc/${left##*.}/cwd" 2>/dev/null)" = "$(cd "$left" 2>/dev/null && pwd -P)" ] || must cannot-write rm -rf -- "$left"
+    owner=${left#"$dest".hak8s-new.}
+    [ "$(readlink "/proc/${owner%%.*}/cwd" 2>/dev/null)" = "$(cd "$left" 2>/dev/null && pwd -P)" ] || must cannot-write rm -rf -- "$left"
   done
 }
 
@@ -112,7 +113,7 @@ seal() {
   # shellcheck disable=SC2086  # names without blanks: the archive's were checked before it was sent
   set -- $plugins
   [ $# -gt 0 ] || fail no-plugins "$source"
-  must cannot-write chmod 0755 . "$@"
+  must cannot-write chmod 0755 "$@"
   [ "$(id -u)" -ne 0 ] || must cannot-write chown -hR 0:0 .
   check
   # The sums let a later run notice plugins that somebody changed.
@@ -163,6 +164,7 @@ bring() {
 
 # Afterwards $new holds what $dest held.
 swap() {
+  must cannot-write chmod 0755 .
   cd / || exit
   sync -- "$new"/* "$new" 2>/dev/null || sync
   trap '' HUP INT TERM PIPE
@@ -186,14 +188,16 @@ swap() {
   sync -- "$parent" 2>/dev/null || sync
 }
 
-trap 'cd / && rm -rf -- "$new" "$old"' EXIT
+trap '[ -z "$new" ] || { cd / && rm -rf -- "$new" "$old"; }' EXIT
 trap 'exit 143' HUP INT TERM PIPE
 
 if there "$dest" && [ ! -d "$dest" ] && [ ! -L "$dest" ]; then fail not-a-folder "$dest"; fi
 if [ "$source" = rollback ]; then there "$previous" || fail no-previous "$previous"; fi
 must cannot-write mkdir -p -- "$parent"
 remove_leftovers
-must cannot-write mkdir -- "$new"
+must cannot-write mktemp -d -- "$dest.hak8s-new.$$.XXXXXX"
+new=$said
+old=$new.old
 cd "$new" || exit
 
 case $source in
@@ -214,7 +218,7 @@ esac
 swap
 
 for file in "$dest"/*; do
-  if [ -f "$file" ] && [ -x "$file" ]; then printf 'plugin\t%s\n' "${file##*/}"; fi
+  if [ -f "$file" ] && [ -x "$file" ]; then say plugin "${file##*/}"; fi
 done
 [ ! -f "$dest/.hak8s-cni" ] || awk -F '\t' '$1 == "version" || $1 == "sha256" { print }' "$dest/.hak8s-cni"
 exit 0

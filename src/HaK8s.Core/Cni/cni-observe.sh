@@ -10,7 +10,8 @@ dest=$1
 conflist=$2
 package=containernetworking-plugins
 
-field() { printf '%s\t%s\n' "$1" "$2"; }
+field() { say "$@"; }
+. ./say.sh
 
 sha256() {
   sum=$(sha256sum <"$1") && printf '%s' "${sum%% *}"

@@ -18,6 +18,7 @@ seconds=$1
 kubernetes=/etc/kubernetes
 manifests=$kubernetes/manifests
 pki=$kubernetes/pki
+. ./say.sh
 
 printf 'user\t%s\n' "$(id -un)"
 ip -o addr show scope global 2>/dev/null | awk '{ sub("/.*", "", $4); print "address\t" $4 }'
@@ -40,14 +41,14 @@ ask() {
     answer=$(curl -sS -m "$seconds" --noproxy '*' "$@" -w '\n%{http_code}' "$url" 2>&1)
     printf '%s\n' "$answer" | awk -v head="$kind	$name" '
       /^[0-9][0-9][0-9]$/ { status = $0; next }
-      $0 != "" { gsub(/\t/, " "); text = text (text == "" ? "" : " ") $0 }
+      $0 != "" { gsub(/[[:cntrl:]]/, " "); text = text (text == "" ? "" : " ") $0 }
       END { print head "\t" status "\t" text }'
   else
     path=${url#*://*/}
     server=${url%"/$path"}
     if [ $# -eq 0 ]; then set -- --insecure-skip-tls-verify; else set -- --certificate-authority "$1" --client-certificate "$2" --client-key "$3"; fi
     if answer=$(kubectl --kubeconfig /dev/null --request-timeout "${seconds}s" --server "$server" "$@" get --raw "/$path" 2>&1); then status=200; else status=000; fi
-    printf '%s\t%s\t%s\t%s\n' "$kind" "$name" "$status" "$(printf '%s' "$answer" | tr '\n\t' '  ')"
+    say "$kind" "$name" "$status" "$answer"
   fi
 }
 
@@ -64,7 +65,7 @@ for manifest in "$manifests"/*.yaml; do
   [ -e "$manifest" ] || continue
   name=${manifest##*/}
   names="$names ${name%.yaml}"
-  printf 'manifest\t%s\n' "${name%.yaml}"
+  say manifest "${name%.yaml}"
 done
 if [ -n "$names" ] && command -v crictl >/dev/null 2>&1; then
   # Columns stand apart by two blanks or more; CREATED and IMAGE may hold single ones.
@@ -96,9 +97,10 @@ for file in "$pki"/*.crt "$pki"/etcd/*.crt /var/lib/kubelet/pki/kubelet-client-c
   [ ! -r "$file" ] || set -- "$@" "$file"
 done
 [ $# -eq 0 ] || awk -v admin="$kubernetes/admin.conf" '
+  FNR == 1 { inside = 0; name = FILENAME; gsub(/[[:cntrl:]]/, " ", name) }
   /-----BEGIN CERTIFICATE-----/ { inside = 1; body = ""; next }
-  /-----END CERTIFICATE-----/ { if (inside) print "certificate\t" FILENAME "\t" body; inside = 0; next }
+  /-----END CERTIFICATE-----/ { if (inside) print "certificate\t" name "\t" body; inside = 0; next }
   inside { sub(/\r$/, ""); body = body $0 }
-  $1 == "client-certificate-data:" { print "certificate-data\t" FILENAME "\t" $2 }
+  $1 == "client-certificate-data:" { print "certificate-data\t" name "\t" $2 }
   $1 == "server:" && FILENAME == admin { print "server\t" $2 }' "$@"
 [ ! -r "$kubernetes/admin.conf" ] || printf 'adminconf\t%s\n' "$(base64 <"$kubernetes/admin.conf" | tr -d '\n')"

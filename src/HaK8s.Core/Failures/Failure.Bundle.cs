@@ -39,7 +39,7 @@ public static partial class Failure
         $"{path} has SHA-256 {actual}, but {expected} was expected.", "Fetch it again from a source that you trust, and make the bundle anew.");
 
     internal static HaK8sException BundleDestination(string path) => new("BundleDestination", FailureKind.InvalidInput, CopyBundle,
-        $"'{path}' cannot be the bundle's folder on nodes.", "Give an absolute path without '..' with -Destination.");
+        $"'{Shown(path)}' cannot be the bundle's folder on nodes.", "Give an absolute path without '..' with -Destination.");
 
     /// <summary>What a script of the Bundles folder said with its fail line.</summary>
     internal static HaK8sException BundleScript(string code, string detail, RemoteResult? result)
@@ -52,6 +52,7 @@ public static partial class Failure
             "read-only" => ("BundleReadOnly", FailureKind.Permission, $"The file system is read-only{said}", "Mount it writable, or give another folder with -Destination."),
             "checksum" => ("BundleDamagedInTransfer", FailureKind.Security, $"What reached the node is not what was sent{said}", "Run the same cmdlet again, and do not change the bundle meanwhile."),
             "no-containerd" => ("BundleNoContainerd", FailureKind.Conflict, $"The bundle has images, but the node's containerd does not answer{said}", "Install it first: Install-Containerd takes the bundle's folder as its -Path."),
+            "link" => ("BundleDestinationIsLink", FailureKind.Security, $"The folder on the node is a symbolic link, and whoever made it would get the files{said}", "Give the folder that it leads to with -Destination, or remove the link."),
             "import" => ("BundleImportFailed", FailureKind.RemoteCommand, $"containerd could not import the images{said}", "Check the space of /var/lib/containerd and 'journalctl -u containerd' on the node; the file is there."),
             _ => ("BundleCopyFailed", FailureKind.RemoteCommand, $"The bundle could not be copied{said}", "Read what the node said; run the same cmdlet again afterwards."),
         };

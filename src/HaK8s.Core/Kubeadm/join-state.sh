@@ -13,7 +13,8 @@
 set -u
 host=$1
 role=$2
-line() { printf '%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '\n\t' '  ')"; }
+line() { say "$@"; }
+. ./say.sh
 
 line user "$(id -un)"
 version=$(kubeadm version -o short 2>/dev/null) && line kubeadm "$version"

@@ -23,6 +23,7 @@ set -u
 kubernetes=/etc/kubernetes
 admin=$kubernetes/admin.conf
 data=/var/lib/etcd
+. ./say.sh
 
 printf 'user\t%s\n' "$(id -un)"
 version=$(kubeadm version -o short 2>/dev/null) && printf 'kubeadm\t%s\n' "$version"
@@ -33,7 +34,7 @@ cat /proc/[0-9]*/comm 2>/dev/null | awk '/^(kubelet|kubelite|k3s.*|k0s|rke2.*)$/
 for file in $kubernetes/admin.conf $kubernetes/kubelet.conf $kubernetes/bootstrap-kubelet.conf $kubernetes/controller-manager.conf \
   $kubernetes/scheduler.conf $kubernetes/pki/ca.crt $kubernetes/pki/sa.key "$kubernetes"/manifests/* /var/lib/kubelet/config.yaml \
   /var/lib/kubelet/pki/kubelet-client-current.pem; do
-  [ ! -f "$file" ] || printf 'trace\t%s\n' "$file"
+  [ ! -f "$file" ] || say trace "$file"
 done
 manifest=$kubernetes/manifests/kube-apiserver.yaml
 [ ! -f "$manifest" ] || printf 'control-plane\tyes\n'
@@ -48,7 +49,7 @@ certificate=$(sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' /var/lib/kubelet/p
 [ -z "$certificate" ] ||
   printf 'certificate\t%s\n' "$(printf '%s\n' "$certificate" | base64 | tr -d '\n')"
 for file in $kubernetes/pki/etcd/ca.crt $kubernetes/pki/apiserver-etcd-client.crt $kubernetes/pki/apiserver-etcd-client.key; do
-  [ ! -f "$file" ] || printf 'etcd-client\t%s\n' "$file"
+  [ ! -f "$file" ] || say etcd-client "$file"
 done
 
 # An etcd outside of Kubernetes holds a database below /var/lib/etcd open (by device and inode: a container may know it by another
@@ -65,7 +66,7 @@ if [ -d "$data" ]; then
     own=$(tr '\0' '\n' <"$process/cmdline" | awk 'take { print; exit } /^--?data-dir$/ { take = 1 } sub(/^--?data-dir=/, "") { print; exit }')
     own=${own:-$(tr '\0' '\n' <"$process/environ" 2>/dev/null | sed -n 's/^ETCD_DATA_DIR=//p')}
     case $own/ in $data/*) found=$own ;; esac
-    [ -z "$found" ] || printf 'etcd\t%s\t%s\n' "${process#/proc/}" "$found"
+    [ -z "$found" ] || say etcd "${process#/proc/}" "$found"
   done
   [ -f $kubernetes/manifests/etcd.yaml ] || find "$data" -type d -name member -prune 2>/dev/null | awk '{ print "etcd-data\t" $0 }'
 fi
@@ -79,7 +80,7 @@ if [ -r "$admin" ] && command -v kubectl >/dev/null; then
   for url in ${address:+"https://$address:${port:-6443}"} "$(awk '$1 == "server:" { print $2; exit }' "$admin")"; do
     nodes=$(ask --server "$url" get nodes --no-headers --show-labels -o wide) || continue
     apiservers=$(ask --server "$url" get endpoints kubernetes -o jsonpath='{.subsets[*].addresses[*].ip}') || continue
-    printf 'api\t%s\n' "$url"
+    say api "$url"
     # The first field that is an address: a column may be empty, and the fields behind it stand further left then.
     printf '%s\n' "$nodes" | awk '{ for (i = 2; i <= NF; i++) if ($i ~ /^[0-9a-f]*[.:][0-9a-f.:]+$/) { print "known\t" $1 "\t" $i; next } }'
     printf '%s\n' "$nodes" | awk '/node-role.kubernetes.io\/(control-plane|master)=/ { print "member\t" $1 }'
@@ -93,7 +94,7 @@ for name in cni0 flannel.1 flannel-v6.1 vxlan.calico cilium_host cilium_net cili
   [ ! -e "/sys/class/net/$name" ] || printf 'interface\t%s\n' "$name"
 done
 for file in /etc/cni/net.d/*; do
-  [ ! -f "$file" ] || printf 'cni\t%s\n' "$file"
+  [ ! -f "$file" ] || say cni "$file"
 done
 own=/root/.kube/config
 ca=$(base64 2>/dev/null <$kubernetes/pki/ca.crt | tr -d '\n')

@@ -26,16 +26,7 @@
 #   containerd-...                 what containerd-probe.sh tells, each key after this prefix
 set -u
 
-say() { # say KEY FIELD...: one line, in one write
-  line=$1
-  shift
-  for field; do
-    # A process only where there is something to replace: with this many lines processes are what takes the time.
-    case $field in *[[:cntrl:]]*) field=$(printf '%s' "$field" | tr '[:cntrl:]' ' ') ;; esac
-    line="$line	$field"
-  done
-  printf '%s\n' "$line"
-}
+. ./say.sh
 have() { command -v "$1" >/dev/null 2>&1; }
 limited() { if have timeout; then timeout "$@"; else shift; "$@"; fi; }
 
@@ -155,7 +146,8 @@ sysctls() { # sysctl: files go by their names, whatever the folder; of one name 
       { split($0, part, "="); name = part[1]; gsub(/^[ \t-]+|[ \t]+$/, "", name); gsub("/", ".", name) }
       name == key { value = substr($0, index($0, "=") + 1); gsub(/^[ \t]+|[ \t]+$/, "", value); found = value "\t" FILENAME }
       END { print found }' $files /etc/sysctl.conf /dev/null 2>/dev/null)
-    printf 'sysctl\t%s\t%s\t%s\n' "$key" "$live" "$stored"
+    # The value's and the file's fields: what is behind the last tab is the file's name.
+    say sysctl "$key" "$live" "${stored%%	*}" "${stored#*	}"
   done
 }
 

@@ -20,7 +20,7 @@ internal sealed class ScriptOutput(Action<string>? onLine)
         try
         {
             using StreamReader reader = new(stream, Encoding.UTF8);
-            while (reader.ReadLine() is { } line)
+            while (ReadLine(reader) is { } line)
             {
                 // A login shell may greet before the prologue runs; that is not the script's output.
                 if (!group.Task.IsCompleted)
@@ -37,5 +37,18 @@ internal sealed class ScriptOutput(Action<string>? onLine)
         {
             group.TrySetResult(null);
         }
+    }
+
+    // Only a line feed ends a line: a carriage return within a value must not begin another one.
+    private static string? ReadLine(StreamReader reader)
+    {
+        StringBuilder line = new();
+        while (reader.Read() is var next and >= 0)
+        {
+            if (next == '\n')
+                return line.Length > 0 && line[^1] == '\r' ? line.ToString(0, line.Length - 1) : line.ToString();
+            line.Append((char)next);
+        }
+        return line.Length > 0 ? line.ToString() : null;
     }
 }

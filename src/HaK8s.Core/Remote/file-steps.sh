@@ -2,9 +2,9 @@
 # The steps that scripts which write files have in common; read into them where they say ". ./file-steps.sh".
 # shellcheck disable=SC2154 # what it reads is set by the scripts
 # Reads: action (plan reads nothing from standard input), placed (how many files were renamed so far), user (the user's number),
-# made (directories made, newest first), newline. Changes: made, error. Ends the script with fail<TAB>CODE<TAB>DETAIL.
+# made (directories made, newest first), stage (a name nobody can guess), stages, first, newline. Changes: made, stages, first, error. Ends the script with fail<TAB>CODE<TAB>DETAIL.
 fail() {
-  printf 'fail\t%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '\n\t' '  ')"
+  printf 'fail\t%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '[:cntrl:]' ' ')"
   # Whoever is still sending must not run into a closed pipe before it has read why.
   [ "$action" = plan ] || cat >/dev/null
   exit 1
@@ -34,6 +34,19 @@ settle() {
   error=$(sync "$1" 2>&1) && return 0
   case $error in *'No space left on device'* | *'uota exceeded'* | *'Input/output error'*) fail_by "$1" "$error" ;; esac
   sync
+}
+
+# rename FROM TO: TO becomes FROM. A link that somebody has put there meanwhile is replaced and never followed, also one to a directory.
+rename() { mv -fT -- "$1" "$2"; }
+
+# The 0700 directory $stage in directory $1. What stands there without being this run's was planted, and nothing is written into it.
+make_stage() {
+  case $newline$stages in *"$newline$1/$stage$newline"*) return 0 ;; esac
+  # What a power cut left behind in an earlier run; younger ones may belong to a run beside this one.
+  find "$1/" -maxdepth 1 -type d -name '.hak8s.*' -mmin +60 -exec rm -rf {} + 2>/dev/null
+  error=$(mkdir -m 700 "$1/$stage" 2>&1) || fail_by "$1" "$error"
+  [ -n "$stages" ] || first=$1
+  stages=$1/$stage$newline$stages
 }
 
 label() {

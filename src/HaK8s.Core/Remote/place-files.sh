@@ -98,12 +98,7 @@ prepare() {
   compare "$1" "$2" "$3"
   [ "$state" != Unchanged ] || return 0
   make_directory "$dir"
-  [ -n "$stages" ] || first=$dir
-  [ ! -d "$dir/$stage" ] || return 0
-  # What a power cut left behind in an earlier run; younger ones may belong to a run beside this one.
-  find "$dir/" -maxdepth 1 -type d -name '.hak8s.*' -mmin +60 -exec rm -rf {} + 2>/dev/null
-  stages=$dir/$stage$newline$stages
-  error=$(mkdir -m 700 "$dir/$stage" 2>&1) || fail_by "$dir" "$error"
+  make_stage "$dir"
 }
 
 complete() {
@@ -112,7 +107,7 @@ complete() {
   file=$dir/$stage/$index
   [ -f "$first/$stage/$index" ] || fail transfer "$3"
   # The same directory for most; a rename on one file system, a copy across two.
-  [ "$dir" = "$first" ] || error=$(mv -f "$first/$stage/$index" "$file" 2>&1) || fail_by "$3" "$error"
+  [ "$dir" = "$first" ] || error=$(rename "$first/$stage/$index" "$file" 2>&1) || fail_by "$3" "$error"
   [ "$(sha256_of "$file")" = "$1" ] || fail transfer "$3"
   if [ "$user" -eq 0 ]; then error=$(chown 0:0 "$file" 2>&1) || fail_by "$3" "$error"; fi
   error=$(chmod "$2" "$file" 2>&1) || fail_by "$3" "$error"
@@ -122,7 +117,7 @@ complete() {
 put() {
   compare "$1" "$2" "$3"
   if [ "$state" != Unchanged ]; then
-    error=$(mv -f "$dir/$stage/$index" "$3" 2>&1) || fail_by "$3" "$error"
+    error=$(rename "$dir/$stage/$index" "$3" 2>&1) || fail_by "$3" "$error"
     placed=$((placed + 1))
     label "$3"
     settle "$dir/"

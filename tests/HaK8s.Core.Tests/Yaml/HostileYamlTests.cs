@@ -110,7 +110,7 @@ public sealed class HostileYamlTests : IDisposable
         using (FileStream file = File.Create(path))
             file.SetLength(100 << 20);
         Assert.Equal("FileTooLarge", Assert.Throws<HaK8sException>(() => PemFile.Read(path, "CA")).ErrorId);
-        Assert.Equal("FileTooLarge", Assert.Throws<HaK8sException>(() => Archives.ChecksumFile.Read(path)).ErrorId);
+        Assert.Equal("FileTooLarge", Assert.Throws<HaK8sException>(() => HaK8s.Archives.ChecksumFile.Read(path)).ErrorId);
     }
 
     [Property(MaxTest = 300)]

@@ -13,7 +13,8 @@ set -u
 root=$1
 home=$root/var/lib/hak8s/containerd
 
-field() { printf '%s\t%s\n' "$1" "$2"; }
+field() { say "$@"; }
+. ./say.sh
 
 field machine "$(uname -m)"
 program=$(command -v containerd) || program=''
@@ -40,7 +41,7 @@ if runc=$(command -v runc); then field runc "$("$runc" --version 2>&1 | head -n 
 for file in "$root"/usr/local/bin/containerd "$root"/usr/local/bin/containerd-* "$root"/usr/local/bin/ctr "$root"/usr/local/sbin/runc; do
   if [ -f "$file" ]; then
     sum=$(sha256sum <"$file")
-    printf 'file\t%s\t%s\n' "${sum%% *}" "${file##*/}"
+    field file "${sum%% *}" "${file##*/}"
   fi
 done
 

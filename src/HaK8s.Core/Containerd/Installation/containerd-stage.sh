@@ -4,14 +4,15 @@
 #   containerd-stage.sh ROOT VERSION UNIT ARCHIVE_SHA256 RUNC_SHA256 UNIT_SHA256     < tar of archive, runc, unit
 #
 # ROOT is empty on a node. UNIT is the path that the unit file will have. A SHA-256 of "-" says that there is no such member.
-# Leaves ROOT/usr/local/.hak8s-containerd: the files 0, 1, 2, ... and the record that says where they belong, for containerd-switch.sh.
+# Leaves a 0700 folder ROOT/usr/local/.hak8s-containerd.XXXXXX, whose name nobody could know before, with the files 0, 1, 2, ...; the record
+# that says where they belong, and the folder's name, stand in root's own ROOT/var/lib/hak8s/containerd/staged, for containerd-switch.sh.
 #
 # Output:  runc<TAB>LINE      what the new runc says of itself
 # Failure: fail<TAB>CODE<TAB>DETAIL; CODE is no-space, read-only, no-permission, checksum, broken-archive, no-exec, wrong-version,
 #          no-runc, cannot-write. Nothing is left then.
 set -u
 root=$1 version=$2 unit=$3 archive_sum=$4 runc_sum=$5 unit_sum=$6
-stage=$root/usr/local/.hak8s-containerd
+home=$root/var/lib/hak8s/containerd stage=''
 number=0
 
 fail() {
@@ -30,7 +31,7 @@ fail() {
 clean_up() {
   status=$?
   cd / || exit
-  [ "$status" -eq 0 ] || rm -rf -- "$stage"
+  [ "$status" -eq 0 ] || [ -z "$stage" ] || rm -rf -- "$stage" "$home/staged"
   exit "$status"
 }
 
@@ -52,7 +53,10 @@ trap clean_up EXIT
 trap 'exit 143' HUP INT TERM
 trap '' PIPE
 
-said=$(rm -rf -- "$stage" 2>&1 && mkdir -p -- "$root/usr/local" 2>&1 && mkdir -m 700 -- "$stage" 2>&1) || fail cannot-write "$said"
+said=$( { mkdir -p -- "$home" && chmod 700 "$home" && rm -rf -- "$root"/usr/local/.hak8s-containerd* "$home/staged" &&
+  (umask 022 && mkdir -p -- "$root/usr/local"); } 2>&1) || fail cannot-write "$said"
+said=$(mktemp -d -- "$root/usr/local/.hak8s-containerd.XXXXXX" 2>&1) || fail cannot-write "$said"
+stage=$said
 cd "$stage" || exit
 said=$(tar -xomf - 2>&1) || case $said in
   *'No space'* | *'Read-only'* | *'Wrote only'*) fail cannot-write "$said" ;;
@@ -85,5 +89,6 @@ for file in tree/bin/*; do keep "$file" 755 "$root/usr/local/bin/${file##*/}"; d
 [ "$runc_sum" = - ] || keep runc 755 "$root/usr/local/sbin/runc"
 [ "$unit_sum" = - ] || keep unit 644 "$unit"
 rm -rf tree
+said=$( { printf 'folder\t%s\n' "$stage" >>record && mkdir -m 700 -- "$home/staged" && mv -T -- record "$home/staged/record"; } 2>&1) || fail cannot-write "$said"
 sync
 exit 0

@@ -21,14 +21,20 @@ umask 022
 trap '' HUP INT TERM PIPE
 root=$1 mode=$2 timeout=$3
 home=$root/var/lib/hak8s/containerd
-stage=$root/usr/local/.hak8s-containerd
 saved=$home/previous.new
+parts=.hak8s.$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
 tab='	'
 began=$(date +%s)
 said=''
 
+# The set that was brought for this run is gone when it ends.
+clear_up() {
+  [ -z "$stage" ] || rm -rf -- "$stage"
+  rm -rf -- "$home/staged" "$home/package"
+}
+
 fail() {
-  rm -rf -- "$stage"
+  clear_up
   case $2 in
     *'No space left'* | *'quota exceeded'*) set -- no-space "$2" ;;
     *'Read-only file system'*) set -- read-only "$2" ;;
@@ -38,7 +44,8 @@ fail() {
   exit 1
 }
 
-value() { awk -F '\t' -v key="$2" '$1 == key { print $2; exit }' "$1/record"; }
+value() { awk -F '\t' -v key="$2" '$1 == key { print $2; exit }' "$1/record" 2>/dev/null; }
+stage=$(value "$home/staged" folder)
 
 sum_of() {
   sum=$(sha256sum <"$1" 2>/dev/null) || return 1
@@ -114,15 +121,26 @@ save() {
   mv "$saved/record.new" "$saved/record"
 }
 
-# put SET: all files complete under other names beside their targets, then each renamed. Sets $changed.
+# part TARGET: where its new file is made. A 0700 folder beside it of a name that nobody could know before: /usr/local is not only root's everywhere.
+part() { printf '%s/%s/%s' "${1%/*}" "$parts" "${1##*/}"; }
+
+# beside DIRECTORY: makes that folder, or finds the one that this run has made.
+beside() {
+  find "$1/" -maxdepth 1 -type d -name '.hak8s.????????????????' -mmin +60 -exec rm -rf {} + 2>/dev/null
+  mkdir -m 700 -- "$1/$parts" 2>/dev/null || { [ ! -L "$1/$parts" ] && [ "$(stat -c %u "$1/$parts")" = "$(id -u)" ]; }
+}
+
+# put SET: all files complete under other names beside their targets, then each renamed. Sets $changed. What is put is what the record says,
+# whoever could reach the folder of the files meanwhile.
 put() {
-  changed=''
+  changed='' from=$(value "$1" folder)
+  from=${from:-$1}
   while IFS=$tab read -r kind sum mode number target; do
     case $kind in
       file)
         [ "$(sum_of "$target")" != "$sum" ] || continue
-        part=${target%/*}/.${target##*/}.hak8s
-        said=$( { mkdir -p -- "${target%/*}" && cp -p -- "$1/$number" "$part" && chmod "$mode" "$part"; } 2>&1) || return
+        part=$(part "$target")
+        said=$( { mkdir -p -- "${target%/*}" && beside "${target%/*}" && cp -p -- "$from/$number" "$part" && chmod "$mode" "$part"; } 2>&1) || return
         said="$part is not what was staged"
         [ "$(sum_of "$part")" = "$sum" ] || return
         changed="$changed $target"
@@ -134,8 +152,9 @@ put() {
   while IFS=$tab read -r kind sum mode number target; do
     case $kind in
       file)
-        part=${target%/*}/.${target##*/}.hak8s
-        [ ! -f "$part" ] || said=$(mv -f -- "$part" "$target" 2>&1) || return
+        part=$(part "$target")
+        [ ! -f "$part" ] || said=$(mv -fT -- "$part" "$target" 2>&1) || return
+        rmdir -- "${part%/*}" 2>/dev/null
         ;;
       absent) said=$(rm -f -- "$sum" 2>&1) || return ;;
       nodir) rmdir -- "$sum" 2>/dev/null ;;
@@ -146,7 +165,7 @@ put() {
 
 # The half-made files of a set that could not be put.
 forget() {
-  awk -F '\t' '$1 == "file" { print $5 }' "$1/record" | while read -r target; do rm -f -- "${target%/*}/.${target##*/}.hak8s"; done
+  awk -F '\t' '$1 == "file" { print $5 }' "$1/record" | while read -r target; do rm -rf -- "${target%/*}/$parts"; done
 }
 
 # stop SET: where the set has no running daemon, or one that does not come with the next boot. Before its unit file goes.
@@ -208,7 +227,10 @@ install_package() {
 if [ -f "$saved/record" ]; then put "$saved" || fail cannot-write "$said"; fi
 
 case $mode in
-  install) set=$stage ;;
+  install)
+    set=$home/staged
+    [ -f "$set/record" ] || fail cannot-write 'nothing has been staged'
+    ;;
   rollback)
     set=$home/previous
     [ -f "$set/record" ] || fail no-previous "$set"
@@ -218,9 +240,8 @@ case $mode in
       # The package lists may be old or absent; they are fetched only when it does not work without.
       command -v apt-get >/dev/null && apt-get -q update </dev/null >/dev/null 2>&1 && said=$(install_package)
     } || fail package "$said"
-    set=$stage
-    rm -rf -- "$set"
-    said=$( { mkdir -p -- "$root/usr/local" && mkdir -m 700 -- "$set"; } 2>&1) || fail cannot-write "$said"
+    set=$home/package
+    said=$( { rm -rf -- "$set" && mkdir -p -- "$home" && chmod 700 "$home" && mkdir -m 700 -- "$set"; } 2>&1) || fail cannot-write "$said"
     program=''
     for program in /usr/bin/containerd /usr/sbin/containerd /bin/containerd; do [ ! -x "$program" ] || break; done
     # runc stays: where both are there, the one of an earlier release does for the package's containerd too.
@@ -253,7 +274,8 @@ fi
 rm -rf -- "$home/previous.old"
 [ ! -d "$home/previous" ] || mv -- "$home/previous" "$home/previous.old"
 mv -- "$saved" "$home/previous"
-rm -rf -- "$home/previous.old" "$stage"
+rm -rf -- "$home/previous.old"
+clear_up
 sync
 
 for target in $changed; do printf 'changed\t%s\n' "$target"; done
