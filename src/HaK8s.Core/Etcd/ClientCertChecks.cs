@@ -15,6 +15,12 @@ internal static class ClientCertChecks
     /// <summary>Certificates where certificates belong, a plain key where the key belongs.</summary>
     public static void Kinds(PemFile ca, PemFile certificate, PemFile key)
     {
+        foreach ((PemFile file, string role) in new[] { (ca, CaRole), (certificate, CertificateRole), (key, KeyRole) })
+        {
+            // Go programs pass over a block that a byte order mark stands before, and take the next one for the first.
+            if (file.HasByteOrderMark)
+                throw Failure.EtcdFileNotPem(file.Path, role, file.Oddity);
+        }
         foreach ((PemFile file, string role) in new[] { (ca, CaRole), (certificate, CertificateRole) })
         {
             // Both are placed readable for all.

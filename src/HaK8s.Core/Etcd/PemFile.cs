@@ -41,6 +41,9 @@ internal sealed class PemFile : IDisposable
     public (string Label, ReadOnlyMemory<char> Pem) PrivateKey =>
         Blocks.Where(block => IsPrivateKey(block.Label)).Select(block => (block.Label, (ReadOnlyMemory<char>)text.AsMemory(block.Start, block.Length))).First();
 
+    /// <summary>A mark that some editors set before the text, in UTF-8 or UTF-16.</summary>
+    public bool HasByteOrderMark => Content is [0xEF, 0xBB, 0xBF, ..] or [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..];
+
     /// <summary>Why no block was found, in words; empty when there is nothing to say.</summary>
     public string Oddity => Content switch
     {
