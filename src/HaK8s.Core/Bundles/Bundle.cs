@@ -53,21 +53,24 @@ public sealed record Bundle
         Bundle bundle;
         try
         {
-            bundle = JsonSerializer.Deserialize<Bundle>(LocalFile.ReadBytes(System.IO.Path.Combine(folder, ManifestName), LargestManifest), Json)! with
-            {
-                Path = System.IO.Path.GetFullPath(folder),
-            };
+            bundle = JsonSerializer.Deserialize<Bundle>(LocalFile.ReadBytes(System.IO.Path.Combine(folder, ManifestName), LargestManifest), Json) ?? throw new JsonException("it says nothing");
+            bundle = bundle with { Path = System.IO.Path.GetFullPath(folder) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw Failure.BundleManifest(folder, e);
         }
-        foreach (BundleEntry entry in bundle.Files)
+        // Names become paths and arguments on nodes.
+        if (!IsName(bundle.Name))
+            throw Failure.BundleManifest(folder, new InvalidDataException($"it calls itself '{bundle.Name}'"));
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (BundleEntry? entry in bundle.Files ?? [null!])
         {
-            // The name becomes a path on nodes.
-            if (!IsPlain(entry.Name) || !ChecksumFile.IsDigest(entry.Sha256))
-                throw Failure.BundleManifest(folder, new InvalidDataException($"it names '{entry.Name}'"));
-            string file = System.IO.Path.Combine(bundle.Path, entry.Name), actual = File.Exists(file) ? await DigestAsync(file, cancellationToken) : "none";
+            if (entry?.Name is null || entry.Sha256 is null || entry.Images is null || !IsPlain(entry.Name) || !ChecksumFile.IsDigest(entry.Sha256) || !names.Add(entry.Name))
+                throw Failure.BundleManifest(folder, new InvalidDataException($"it names '{entry?.Name}'"));
+            if (entry.Images.Any(image => image?.Name is null || image.Id is null || !ImageTarball.IsImage(image)))
+                throw Failure.BundleManifest(folder, new InvalidDataException($"it says that there are images in '{entry.Name}' whose names are none"));
+            string file = System.IO.Path.Combine(bundle.Path, entry.Name), actual = new FileInfo(file) is { Exists: true, LinkTarget: null } ? await DigestAsync(file, cancellationToken) : "none";
             if (actual != entry.Sha256)
                 throw Failure.BundleDamaged(file, entry.Sha256, actual);
         }
@@ -85,6 +88,9 @@ public sealed record Bundle
 
     internal static bool IsPlain(string name) =>
         name.Length is > 0 and <= 100 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || "._+~:-".Contains(c, StringComparison.Ordinal));
+
+    /// <summary>A folder's name on any system.</summary>
+    internal static bool IsName(string? name) => name is { Length: > 0 and <= 100 } and not ("." or "..") && !name.Any(c => c is '/' or '\\' || char.IsControl(c));
 
     internal static string Digest(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
 

@@ -10,8 +10,8 @@ namespace HaK8s.Bundles;
 /// <param name="destination">The folder on the nodes, an absolute path; null for one of the bundle's name below /var/lib/hak8s/bundle.</param>
 public sealed class BundleCopying(Bundle bundle, string? destination = null)
 {
-    private readonly string destination = destination is null ? "/var/lib/hak8s/bundle/" + bundle.Name
-        : IsFolder(destination) ? destination.TrimEnd('/') : throw Failure.BundleDestination(destination);
+    private readonly string destination = destination is null && Bundle.IsName(bundle.Name) ? "/var/lib/hak8s/bundle/" + bundle.Name
+        : IsFolder(destination) ? destination!.TrimEnd('/') : throw Failure.BundleDestination(destination ?? bundle.Name);
 
     /// <summary>The files of which nothing else tells what they belong to go onto every node too, so that the folder is a bundle there.</summary>
     private static readonly string[] Own = [Bundle.ManifestName, ChecksumFile.OfFolder];
@@ -83,6 +83,6 @@ public sealed class BundleCopying(Bundle bundle, string? destination = null)
         throw Failure.BundleScript(fail[0], fail is [_, { Length: > 0 } said] ? said : result.Error.Trim(), result);
     }
 
-    private static bool IsFolder(string path) =>
-        path.StartsWith('/') && path.TrimEnd('/').Length > 1 && !path.Any(char.IsControl) && !path.Split('/').Contains("..");
+    private static bool IsFolder(string? path) =>
+        path is not null && path.StartsWith('/') && path.TrimEnd('/').Length > 1 && !path.Any(char.IsControl) && !path.Split('/').Contains("..");
 }

@@ -43,11 +43,9 @@ public sealed class BundleMaking
     /// <exception cref="HaK8sException"><c>BundleDamaged</c>: a checksum file beside a file says otherwise; <c>BundleNoImage</c>; <c>BundleNotWritten</c>.</exception>
     public async Task<Bundle> MakeAsync(string? kubernetesVersion, CancellationToken cancellationToken = default)
     {
-        string half = Path.Combine(Path.GetDirectoryName(destination)!, $".{Path.GetFileName(destination)}.hak8s-new");
+        string half = Path.Combine(Path.GetDirectoryName(destination)!, $".{Path.GetFileName(destination)}.{Guid.NewGuid():N}.hak8s-new");
         try
         {
-            if (Directory.Exists(half))
-                Directory.Delete(half, recursive: true);
             Directory.CreateDirectory(half);
             List<BundleEntry> entries = [];
             foreach ((string path, bool isImage) in files)

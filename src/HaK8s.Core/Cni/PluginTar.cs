@@ -1,6 +1,6 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text.RegularExpressions;
+using HaK8s.Archives;
 
 namespace HaK8s.Cni;
 
@@ -10,6 +10,11 @@ namespace HaK8s.Cni;
 /// </summary>
 internal static partial class PluginTar
 {
+    /// <summary>Bytes; ten times what a release unpacks to.</summary>
+    private const long Largest = 1L << 30;
+
+    private const UnixFileMode SetId = UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit;
+
     /// <summary>The names of the executables, sorted, and the size of all files unpacked, in bytes.</summary>
     /// <param name="gzip">The compressed archive.</param>
     /// <param name="path">Its path, for messages.</param>
@@ -21,13 +26,15 @@ internal static partial class PluginTar
         long size = 0;
         try
         {
-            await using GZipStream unzipped = new(gzip, CompressionMode.Decompress, leaveOpen: true);
+            await using BoundedTar unzipped = BoundedTar.Unzip(gzip, Largest);
             await using TarReader tar = new(unzipped);
             while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
             {
                 if (entry.EntryType is TarEntryType.GlobalExtendedAttributes || (entry.EntryType is TarEntryType.Directory && IsTop(entry.Name)))
                     continue;
                 string name = FileName(entry) ?? throw Failure.CniArchiveUnsafe(path, entry.Name, Reason(entry));
+                if ((entry.Mode & SetId) != 0)
+                    throw Failure.CniArchiveUnsafe(path, entry.Name, "it would run with the rights of its owner or group");
                 if (!names.Add(name))
                     throw Failure.CniArchiveUnsafe(path, entry.Name, "it is there twice");
                 if (entry.Mode.HasFlag(UnixFileMode.UserExecute))

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using HaK8s.Archives;
@@ -12,6 +11,11 @@ namespace HaK8s.Containerd.Installation;
 /// </summary>
 internal static partial class ContainerdTar
 {
+    /// <summary>Bytes; ten times what a release unpacks to.</summary>
+    private const long Largest = 2L << 30;
+
+    private const UnixFileMode SetId = UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit;
+
     private static readonly string[] Needed = ["containerd", "containerd-shim-runc-v2", "ctr"];
 
     /// <summary>The SHA-256 of each program by its name, and the size of all files unpacked, in bytes.</summary>
@@ -26,7 +30,7 @@ internal static partial class ContainerdTar
         long size = 0;
         try
         {
-            await using GZipStream unzipped = new(gzip, CompressionMode.Decompress, leaveOpen: true);
+            await using BoundedTar unzipped = BoundedTar.Unzip(gzip, Largest);
             await using TarReader tar = new(unzipped);
             while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
             {
@@ -71,7 +75,7 @@ internal static partial class ContainerdTar
 
     private static string? Name(TarEntry entry) =>
         entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
-        && Program().Match(entry.Name) is { Success: true } match ? match.Groups["name"].Value : null;
+        && (entry.Mode & SetId) == 0 && Program().Match(entry.Name) is { Success: true } match ? match.Groups["name"].Value : null;
 
     /// <summary>No blank, no leading dot or dash: a name that no program takes for something else. What a release has begins so.</summary>
     [GeneratedRegex(@"\A(\./)?bin/(?<name>(containerd(-[a-z0-9-]+)?|ctr))\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
