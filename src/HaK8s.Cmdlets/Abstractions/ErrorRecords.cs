@@ -8,9 +8,9 @@ internal static class ErrorRecords
 {
     public static ErrorRecord From(HaK8sException failure, object? target, Redactor redactor)
     {
-        // The exception reaches $Error and transcripts too, so one with a secret in its text is made anew without it.
-        HaK8sException shown = redactor.Redact(failure.Message) == failure.Message && failure.StandardError is null ? failure : failure.Redacted(redactor.Redact);
-        return new ErrorRecord(shown, failure.ErrorId, Category(failure.Kind), target ?? failure.NodeName)
+        // The exception reaches $Error and transcripts too, so it is made anew without secrets. Its text is redacted part by part.
+        HaK8sException shown = failure.Redacted(redactor.Redact);
+        return new ErrorRecord(shown, failure.ErrorId, Category(failure.Kind), redactor.RedactObject(target ?? failure.NodeName))
         {
             // PowerShell's views print the recommended action below the message, so the details leave the remedy to it.
             ErrorDetails = new ErrorDetails(shown.Summary) { RecommendedAction = shown.Remedy },

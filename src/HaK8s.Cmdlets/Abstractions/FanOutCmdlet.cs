@@ -116,8 +116,8 @@ public abstract class FanOutCmdlet : HaK8sCmdlet
     /// <summary>ShouldProcess for changes of files, whose diff stands below the plan under -WhatIf and -Verbose.</summary>
     internal bool ShouldChange(Node node, string plan, string diff)
     {
-        string action = Sessions.Redactor.Redact($"Performing the operation \"{plan}\" on target \"{node}\".");
-        return ShouldProcess(diff.Length == 0 ? action : $"{action}\n{Sessions.Redactor.Redact(diff)}", $"Are you sure you want to perform this action?\n{action}", "Confirm");
+        string action = $"Performing the operation \"{plan}\" on target \"{node}\".";
+        return ShouldProcess(diff.Length == 0 ? action : $"{action}\n{diff}", $"Are you sure you want to perform this action?\n{action}", "Confirm");
     }
 
     internal void Fail(Node node, HaK8sException failure) => WriteFailure(failure, node);
@@ -135,7 +135,7 @@ public abstract class FanOutCmdlet : HaK8sCmdlet
             return;
         sinceProgress.Restart();
         ShowOverall();
-        WriteProgress(new ProgressRecord(id, Sessions.Redactor.Redact($"{node.Name}: {status}"), " ") { ParentActivityId = 0, PercentComplete = percent });
+        WriteProgress(new ProgressRecord(id, $"{node.Name}: {status}", " ") { ParentActivityId = 0, PercentComplete = percent });
     }
 
     private void ShowOverall() =>

@@ -4,7 +4,7 @@ using HaK8s.Remote;
 namespace HaK8s.Abstractions;
 
 /// <summary>What every cmdlet of the module shares: stopping, errors by id, paths, and text without secrets.</summary>
-public abstract class HaK8sCmdlet : PSCmdlet, IDisposable
+public abstract partial class HaK8sCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
 
@@ -55,10 +55,6 @@ public abstract class HaK8sCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
-
-    private protected new void WriteVerbose(string text) => base.WriteVerbose(Sessions.Redactor.Redact(text));
-
-    private protected new void WriteWarning(string text) => base.WriteWarning(Sessions.Redactor.Redact(text));
 
     /// <inheritdoc />
     protected override void StopProcessing() => stopping.Cancel();

@@ -56,7 +56,7 @@ public sealed class WaitControlPlaneCommand : ControlPlaneCmdlet
     {
         string missing = string.Join(" | ", late.Select(status => $"{status.Node}: {For.Missing(status)}"));
         WriteVerbose(missing);
-        WriteProgress(new ProgressRecord(0, Activity, Sessions.Redactor.Redact(missing))
+        WriteProgress(new ProgressRecord(0, Activity, missing)
         {
             PercentComplete = 100 * (all - late.Length) / all, SecondsRemaining = (int)left.TotalSeconds,
         });

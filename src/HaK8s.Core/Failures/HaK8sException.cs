@@ -72,8 +72,9 @@ public sealed class HaK8sException : Exception
         NodeName = nodeName, ExitCode = ExitCode, StandardError = StandardError,
     };
 
-    /// <summary>The same failure with every text passed through a redactor; the inner exception, whose text cannot be changed, is left out.</summary>
-    public HaK8sException Redacted(Func<string, string> redact) => new(ErrorId, Kind, Stage, redact(Cause), redact(Remedy))
+    /// <summary>The same failure with every text passed through a redactor; an inner exception with a secret, whose text cannot be changed, is left out.</summary>
+    public HaK8sException Redacted(Func<string, string> redact) => new(ErrorId, Kind, redact(Stage), redact(Cause), redact(Remedy),
+        InnerException is { } inner && inner.ToString() is var told && redact(told) == told ? inner : null)
     {
         NodeName = NodeName, ExitCode = ExitCode, StandardError = StandardError is null ? null : redact(StandardError),
     };

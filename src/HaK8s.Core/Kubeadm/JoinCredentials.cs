@@ -1,3 +1,4 @@
+using System.Security;
 using HaK8s.Inventory;
 using HaK8s.Remote;
 using HaK8s.Secrets;
@@ -17,9 +18,18 @@ public sealed class JoinCredentials(
 
     internal NodeRole Role => role;
 
-    internal KubeadmJoinCredential Current { get; private set; } = given;
+    internal KubeadmJoinCredential Current { get; private set; } = Known(given, redactor);
 
     internal IRemoteSession Source => connect(Current.Source);
+
+    // It may come from another session: no text of the node's shall show it, from the first question on.
+    private static KubeadmJoinCredential Known(KubeadmJoinCredential credential, Redactor redactor)
+    {
+        foreach (SecureString? secret in new[] { credential.Token, credential.CertificateKey })
+            if (secret is not null)
+                redactor.Register(SecretText.Reveal(secret));
+        return credential;
+    }
 
     /// <summary>Makes a new one in the place of the one that was found wanting, unless another join has done so already.</summary>
     /// <exception cref="HaK8sException">JoinCredentialUnusable.</exception>

@@ -153,9 +153,6 @@ public sealed class KubeadmJoin(IRemoteSession session, KubeadmJoinOptions optio
             AdvertiseAddress = IPAddress.TryParse(Node.Address, out _) ? Node.Address : null,
             BindPort = ControlPlaneEndpoint.Parse(credential.ControlPlaneEndpoint).Port,
         };
-        redactor.Register(configuration.Token);
-        if (configuration.CertificateKey is { } key)
-            redactor.Register(key);
         return run.StartAsync(new RemoteScript("kubeadm-join", string.Join(',', options.IgnorePreflightErrors)),
             KubeadmWriter.For(configuration.ApiVersion).Write(configuration), run.NewIdentity(), cancellationToken);
     }

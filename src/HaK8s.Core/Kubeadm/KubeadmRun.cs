@@ -38,9 +38,12 @@ internal sealed class KubeadmRun(IRemoteSession session, KubeadmVerb verb, strin
     public async Task<KubeadmReport> FollowAsync(IKubeadmObserver observer, CancellationToken cancellationToken)
     {
         KubeadmLog log = new(verb);
+        RedactedLines shown = redactor.Lines();
         int? status = await program.FollowAsync(
-            line =>
+            read =>
             {
+                // Before anyone reads it: what kubeadm announces in one line and prints in the next, no single line gives away.
+                DetachedLine line = read with { Text = shown.Redact(read.Text) };
                 string? before = log.Phase;
                 log.Read(line);
                 if (log.Phase is { } phase && phase != before)
@@ -53,7 +56,7 @@ internal sealed class KubeadmRun(IRemoteSession session, KubeadmVerb verb, strin
         KubeadmReport report = new(session.Node)
         {
             Phase = log.Phases,
-            Warning = [.. log.Warnings.Select(redactor.Redact)],
+            Warning = [.. log.Warnings],
             Preflight = [.. log.Preflight.OrderByDescending(finding => finding.IsError)],
             LogPath = program.LogPath,
         };
@@ -71,9 +74,9 @@ internal sealed class KubeadmRun(IRemoteSession session, KubeadmVerb verb, strin
         {
             Succeeded = false,
             FailedPhase = phase,
-            Message = redactor.Redact(message),
-            KubeletLog = [.. evidence.All("kubelet").Select(redactor.Redact)],
-            ContainerLog = [.. evidence.All("container").Select(redactor.Redact)],
+            Message = message,
+            KubeletLog = redactor.Redact(evidence.All("kubelet")),
+            ContainerLog = redactor.Redact(evidence.All("container")),
             NextStep = NextStep(phase, log),
         };
     }
