@@ -22,16 +22,17 @@ internal sealed class NamedSecrets
     private Awaited awaited;
     private int indent;
     private bool hexLooked;
+    private int readTo;
 
     public void Read(ReadOnlySpan<char> line, SecretSpans found)
     {
         TakeAwaited(line, found);
-        hexLooked = false;
+        (hexLooked, readTo) = (false, 0);
         int hiddenTo = 0;
         foreach (ValueMatch match in Name.EnumerateMatches(line))
         {
             // A name inside of a value is no name.
-            if (match.Index < hiddenTo)
+            if (match.Index < Math.Max(hiddenTo, readTo))
                 continue;
             int before = found.Count;
             ReadNamed(line, match.Index, match.Index + match.Length, found);
@@ -85,8 +86,8 @@ internal sealed class NamedSecrets
         }
         bool isKey = name.StartsWith(CertificateKey, StringComparison.OrdinalIgnoreCase);
         int at = nameEnd;
-        while (at < line.Length && line[at] is '"' or '\'' or '\\')
-            at++;
+        while (at < line.Length && (line[at] is '"' or '\'' or '\\' || SecretValue.IsEscapedQuote(line[at..])))
+            at += SecretValue.IsEscapedQuote(line[at..]) ? SecretValue.EscapedQuoteLength : 1;
         bool isQuotedName = at > nameEnd, isFlag = IsFlag(line, nameStart);
         int separator = SkipBlanks(line, at);
         if (separator < line.Length && line[separator] is ':' or '=')
@@ -158,12 +159,15 @@ internal sealed class NamedSecrets
     }
 
     // name:password as etcdctl and curl take it; two numbers are a user and a group.
-    private static void HideUserPassword(ReadOnlySpan<char> line, int nameEnd, SecretSpans found)
+    private void HideUserPassword(ReadOnlySpan<char> line, int nameEnd, SecretSpans found)
     {
         int at = nameEnd;
         while (at < line.Length && line[at] is ' ' or '\t' or '=' or '"' or '\'' or ',' or '\\')
             at++;
-        int end = SecretValue.WordEnd(line, nameEnd == at ? at : FirstOfWord(line, nameEnd, at));
+        if (at == nameEnd && !char.IsWhiteSpace(line[nameEnd - 1]))
+            return;
+        int end = SecretValue.WordEnd(line, FirstOfWord(line, nameEnd, at));
+        readTo = Math.Max(at, end);
         ReadOnlySpan<char> word = line[at..Math.Max(at, end)];
         if (word.IndexOf(':') is var colon and >= 0 && word[(colon + 1)..].ContainsAnyExceptInRange('0', '9') && !word[colon..].StartsWith("://", StringComparison.Ordinal))
             found.Hide(at + colon + 1, end);
@@ -181,7 +185,8 @@ internal sealed class NamedSecrets
         while (at < line.Length && line[at] is ' ' or '\t' or '"' or '\'' or '\\' or ':' or '=' or '[')
             at++;
         ReadOnlySpan<char> rest = line[at..];
-        int space = rest.IndexOfAny(" \t");
+        // No scheme's name is longer; looking farther for each name in a long line would take its length for each.
+        int space = SecretValue.Head(rest).IndexOfAny(" \t");
         if (space < 0 || !SecretValue.IsScheme(rest[..space]))
             return;
         int start = SkipBlanks(line, at + space);

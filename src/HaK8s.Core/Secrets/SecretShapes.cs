@@ -22,7 +22,7 @@ internal static class SecretShapes
                 found.Hide(token.Index, token.Index + token.Length);
         if (line.Contains("bearer", StringComparison.OrdinalIgnoreCase))
             FindBearer(line, found);
-        if (line.Contains("://", StringComparison.Ordinal))
+        if (line.Contains(":/", StringComparison.Ordinal))
             FindUserInfo(line, found);
     }
 
@@ -50,7 +50,8 @@ internal static class SecretShapes
     }
 
     // A dot with more behind it belongs to a name; a dot alone ends a sentence.
-    private static bool IsEdge(ReadOnlySpan<char> rest, bool before) => rest.IsEmpty
+    // \u0022 is a quote in a text of JSON.
+    private static bool IsEdge(ReadOnlySpan<char> rest, bool before) => rest.IsEmpty || (before && rest is [.., '\\', 'u', _, _, _, _])
         || (before ? !IsTokenCharacter(rest[^1]) && !(rest[^1] == '.' && rest.Length > 1 && IsTokenCharacter(rest[^2]))
             : !IsTokenCharacter(rest[0]) && !(rest[0] == '.' && rest.Length > 1 && IsTokenCharacter(rest[1])));
 
@@ -68,12 +69,15 @@ internal static class SecretShapes
 
     private static void FindUserInfo(ReadOnlySpan<char> line, SecretSpans found)
     {
-        for (int at = 0; line[at..].IndexOf("://") is var next and >= 0;)
+        // One slash is left where a URL was taken for a path.
+        for (int at = 0; line[at..].IndexOf(":/") is var next and >= 0;)
         {
-            at += next + 3;
+            at += next + 1;
+            while (at < line.Length && line[at] == '/')
+                at++;
             // A second URL in the same word begins anew.
             ReadOnlySpan<char> url = line[at..];
-            if (url.IndexOf("://") is var second and >= 0)
+            if (url.IndexOf(":/") is var second and >= 0)
                 url = url[..second];
             if (url.IndexOfAny(EndOfUrl) is var length and >= 0)
                 url = url[..length];

@@ -36,6 +36,7 @@ internal static partial class SecretSpellings
             yield return json;
             // JSON in a text of JSON, as in a structured log.
             yield return json.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+            yield return JavaScriptEncoder.Default.Encode(json.ToWellFormed());
         }
         foreach (string encoded in new[] { Uri.EscapeDataString(secret.ToWellFormed()), WebUtility.UrlEncode(secret), EscapeQuery(secret), EscapeUserInfo(secret) })
         {
@@ -58,6 +59,7 @@ internal static partial class SecretSpellings
         yield return plain.Replace("/", @"\/", StringComparison.Ordinal);
         yield return string.Concat(plain.Select(c => c > '\x7e' ? $@"\u{(int)c:x4}" : $"{c}"));
         yield return JavaScriptEncoder.Default.Encode(secret.ToWellFormed());
+        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret.ToWellFormed());
     }
 
     private static string JsonCharacter(char c) => c switch

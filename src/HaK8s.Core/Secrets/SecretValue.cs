@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace HaK8s.Secrets;
@@ -12,20 +13,30 @@ internal static class SecretValue
     // Where a flag is only spoken of.
     private static readonly HashSet<string> Spoken = new(["flag", "flags", "option", "or", "and", "is", "was", "to", "for", "in", "with", "must", "string", "can", "cannot"], StringComparer.Ordinal);
 
+    private static readonly SearchValues<char> EndOfProse = SearchValues.Create(" \t,.;:)");
+
     private static readonly Regex Placeholder = new("^<[A-Za-z][A-Za-z _-]*>", RegexOptions.NonBacktracking);
     private static readonly Regex BlockMark = new("^[|>][-+0-9]*$", RegexOptions.NonBacktracking);
     private static readonly Regex YamlEntry = new(@"^(?:- |[A-Za-z_][A-Za-z0-9_.-]*:(?: |$))", RegexOptions.NonBacktracking);
     private static readonly Regex Literal = new(@"^(?:true|false|null|none|yes|no|~|\{\}|\[\]|\{|\[)(?:[\s,;}\]""']|$)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     private static readonly Regex Hex = new("[0-9a-fA-F]{32,}", RegexOptions.NonBacktracking);
 
-    public static bool IsPlaceholder(ReadOnlySpan<char> rest) => Placeholder.IsMatch(rest);
+    /// <summary>So much of a text as tells what it begins with.</summary>
+    public static ReadOnlySpan<char> Head(ReadOnlySpan<char> text) => text[..Math.Min(text.Length, 128)];
+
+    public const int EscapedQuoteLength = 6;
+
+    /// <summary>A quote as .NET writes it inside of JSON.</summary>
+    public static bool IsEscapedQuote(ReadOnlySpan<char> text) => text.StartsWith(@"\u0022") || text.StartsWith(@"\u0027");
+
+    public static bool IsPlaceholder(ReadOnlySpan<char> rest) => Placeholder.IsMatch(Head(rest));
 
     public static bool IsBlockMark(ReadOnlySpan<char> rest) => BlockMark.IsMatch(rest);
 
-    public static bool IsYamlEntry(ReadOnlySpan<char> line) => YamlEntry.IsMatch(line);
+    public static bool IsYamlEntry(ReadOnlySpan<char> line) => YamlEntry.IsMatch(Head(line));
 
     /// <summary>A value that switches something and names nothing.</summary>
-    public static bool IsLiteral(ReadOnlySpan<char> rest) => Literal.IsMatch(rest);
+    public static bool IsLiteral(ReadOnlySpan<char> rest) => Literal.IsMatch(Head(rest));
 
     public static bool IsScheme(ReadOnlySpan<char> word)
     {
@@ -37,15 +48,15 @@ internal static class SecretValue
 
     public static bool IsFlagProse(ReadOnlySpan<char> rest)
     {
-        int end = rest.IndexOfAny(" \t,.");
-        return Spoken.Contains((end < 0 ? rest : rest[..end]).ToString()) || rest[0] == '-';
+        int end = Head(rest).IndexOfAny(EndOfProse);
+        return rest[0] == '-' || Spoken.Contains((end < 0 ? Head(rest) : rest[..end]).ToString());
     }
 
     /// <summary>"invalid token: unexpected end": a short word of letters is the sentence going on.</summary>
     public static bool IsProse(ReadOnlySpan<char> rest)
     {
-        int end = rest.IndexOfAny(" \t");
-        ReadOnlySpan<char> word = (end < 0 ? rest : rest[..end]).TrimEnd(",.;:)");
+        int end = Head(rest).IndexOfAny(" \t");
+        ReadOnlySpan<char> word = (end < 0 ? Head(rest) : rest[..end]).TrimEnd(",.;:)");
         foreach (char c in word)
             if (!char.IsAsciiLetter(c) && c is not ('-' or '\''))
                 return false;
@@ -87,6 +98,10 @@ internal static class SecretValue
     /// <summary>What stands between quotes: those of JSON, YAML and TOML, also inside a text that is quoted itself (<c>\"x\"</c>).</summary>
     public static (int Start, int End)? Quoted(ReadOnlySpan<char> line, int at)
     {
+        if (IsEscapedQuote(line[at..]))
+        {
+            return (at + EscapedQuoteLength, EscapedQuoteEnd(line, at + EscapedQuoteLength, line.Slice(at, EscapedQuoteLength)));
+        }
         int quoteAt = at;
         while (quoteAt < line.Length && line[quoteAt] == '\\')
             quoteAt++;
@@ -109,6 +124,19 @@ internal static class SecretValue
             i += level > 0 ? 0 : run - 1;
         }
         return (start, line.TrimEnd().Length is var end && end > start ? end : line.Length);
+    }
+
+    // A quote of the value itself has a backslash before it, which JSON writes as two.
+    private static int EscapedQuoteEnd(ReadOnlySpan<char> line, int start, ReadOnlySpan<char> quote)
+    {
+        for (int at = start; line[at..].IndexOf(quote) is var next and >= 0; at += quote.Length)
+        {
+            at += next;
+            int backslashes = line[start..at].Length - line[start..at].TrimEnd('\\').Length;
+            if (backslashes / 2 % 2 == 0)
+                return at;
+        }
+        return line.Length;
     }
 
     private static bool Closes(int level, int backslashes) => level switch

@@ -15,6 +15,7 @@ public sealed record Invocation
 
     public required IReadOnlyList<string> Warnings { get; init; }
     public required IReadOnlyList<string> Verbose { get; init; }
+    public required IReadOnlyList<string> Debug { get; init; }
     public required IReadOnlyList<InformationRecord> Information { get; init; }
     public required IReadOnlyList<ProgressRecord> Progress { get; init; }
 
@@ -31,7 +32,7 @@ public sealed record Invocation
     public string AllText => string.Join('\n',
     [
         .. Output.Select(item => item?.ToString()), .. Errors.Select(error => $"{error}\n{error.Exception}\n{error.ErrorDetails?.RecommendedAction}"),
-        .. Warnings, .. Verbose, .. Information.Select(record => record.ToString()),
+        .. Warnings, .. Verbose, .. Debug, .. Information.Select(record => record.ToString()),
         .. Progress.Select(record => $"{record.Activity} {record.StatusDescription} {record.CurrentOperation}"), .. Prompts, HostText,
     ]);
 }

@@ -23,6 +23,9 @@ public sealed partial class ModuleRunspace : IDisposable
             throw new InvalidOperationException($"The module cannot be imported: {import.AllText}");
     }
 
+    /// <summary>The session itself.</summary>
+    public Runspace Runspace => runspace;
+
     /// <summary>Runs a script; its <c>param()</c> block, if any, gets the arguments by position.</summary>
     public Invocation Invoke(string script, params object?[] arguments) => Invoke(script, answers: [], arguments);
 
@@ -79,6 +82,7 @@ public sealed partial class ModuleRunspace : IDisposable
             Terminating = terminating,
             Warnings = [.. shell.Streams.Warning.Select(record => record.Message)],
             Verbose = [.. shell.Streams.Verbose.Select(record => record.Message)],
+            Debug = [.. shell.Streams.Debug.Select(record => record.Message)],
             Information = [.. shell.Streams.Information],
             Progress = [.. shell.Streams.Progress],
             Prompts = [.. ui.Prompts],
