@@ -6,7 +6,7 @@ namespace HaK8s.Secrets;
 /// Secrets that a name gives away: flags, environment, YAML, JSON, TOML, HTTP headers, and kubeadm's sentences; the value in the same line or,
 /// where the line ends behind the name, in the next one.
 /// </summary>
-internal sealed class NamedSecrets
+internal sealed partial class NamedSecrets
 {
     private enum Awaited { Nothing, Word, Hex, Block }
 
@@ -14,10 +14,6 @@ internal sealed class NamedSecrets
     private const int LongestName = 64;
 
     private const string CertificateKey = "certificate";
-
-    private static readonly Regex Name = new(
-        @"token|passw(?:or)?d|passphrase|certificate[-_ ]?key|client-key-data|client[-_]?secret|secret[-_]?(?:access[-_]?)?key|api[-_]?key|authorization|\bauth\b|--(?:proxy-)?user|etcdctl_user|\s-u\s|\bpass:",
-        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private Awaited awaited;
     private int indent;
@@ -29,7 +25,7 @@ internal sealed class NamedSecrets
         TakeAwaited(line, found);
         (hexLooked, readTo) = (false, 0);
         int hiddenTo = 0;
-        foreach (ValueMatch match in Name.EnumerateMatches(line))
+        foreach (ValueMatch match in Name().EnumerateMatches(line))
         {
             // A name inside of a value is no name.
             if (match.Index < Math.Max(hiddenTo, readTo))
@@ -221,4 +217,9 @@ internal sealed class NamedSecrets
             at++;
         return at;
     }
+
+    // Names alone, no repetition: each place of a line is tried once, however long the line is.
+    [GeneratedRegex(@"token|passw(?:or)?d|passphrase|certificate[-_ ]?key|client-key-data|client[-_]?secret|secret[-_]?(?:access[-_]?)?key|api[-_]?key|authorization|\bauth\b|--(?:proxy-)?user|etcdctl_user|\s-u\s|\bpass:",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 }

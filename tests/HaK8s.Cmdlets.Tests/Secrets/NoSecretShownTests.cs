@@ -68,7 +68,7 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
         File.SetUnixFileMode(folder.Write("client-key.pem", client.KeyPem), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         folder.Write("broken.yaml", secrets.Line + "\n" + secrets.Lines);
         folder.Write("cluster.yaml", $"name: k8s\nkubernetesVersion: v1.30.0\nendpoint: '{secrets.Line.Replace("'", "''", StringComparison.Ordinal)}'\ncontrolPlane: [ a ]\n");
-        folder.Write("kubeadm.yaml", $"apiVersion: 'kubeadm.k8s.io/{secrets.Line}'\nkind: InitConfiguration\n");
+        folder.Write("kubeadm.yaml", $"apiVersion: 'kubeadm.k8s.io/{secrets.Line}'\nkind: ClusterConfiguration\n");
         folder.Write("kubeconfig", secrets.KubeConfig(client.Pem));
     }
 
@@ -104,8 +104,9 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
         {
             nodes.Answers = answers;
             Invocation run = runspace.Invoke($"param($d, $s, $p) {Preferences} {Cases[cmdlet]}", folder.Path, secrets.Line, secrets.Values[2]);
-            Invocation view = runspace.Invoke($"param($d, $s, $p) {Preferences} . {{ {Cases[cmdlet]} }} *>&1 | Out-Default", folder.Path, secrets.Line, secrets.Values[2]);
-            foreach ((string where, string text) in Shown.Of(run).Concat(Shown.Of(view)))
+            Invocation? view = mood.StartsWith("talks", StringComparison.Ordinal)
+                ? runspace.Invoke($"param($d, $s, $p) {Preferences} . {{ {Cases[cmdlet]} }} *>&1 | Out-Default", folder.Path, secrets.Line, secrets.Values[2]) : null;
+            foreach ((string where, string text) in Shown.Of(run).Concat(view is null ? [] : Shown.Of(view)))
             {
                 Assert.True(secrets.In(text) is null, $"{cmdlet}, when a node {mood}: '{secrets.In(text)}' in {where}: {text}");
                 masked |= text.Contains("<redacted>", StringComparison.Ordinal);
