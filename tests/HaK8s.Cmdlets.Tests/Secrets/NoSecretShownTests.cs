@@ -68,7 +68,8 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
         File.SetUnixFileMode(folder.Write("client-key.pem", client.KeyPem), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         folder.Write("broken.yaml", secrets.Line + "\n" + secrets.Lines);
         folder.Write("cluster.yaml", $"name: k8s\nkubernetesVersion: v1.30.0\nendpoint: '{secrets.Line.Replace("'", "''", StringComparison.Ordinal)}'\ncontrolPlane: [ a ]\n");
-        folder.Write("kubeadm.yaml", $"apiVersion: 'kubeadm.k8s.io/{secrets.Line}'\nkind: ClusterConfiguration\n");
+        folder.Write("kubeadm.yaml", string.Join("---\n", new[] { "InitConfiguration", "ClusterConfiguration" }.Select(kind =>
+            $"apiVersion: 'kubeadm.k8s.io/{secrets.Line.Replace("'", "''", StringComparison.Ordinal)}'\nkind: {kind}\n")));
         folder.Write("kubeconfig", secrets.KubeConfig(client.Pem));
     }
 
