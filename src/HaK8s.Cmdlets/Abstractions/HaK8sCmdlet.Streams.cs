@@ -13,7 +13,15 @@ public abstract partial class HaK8sCmdlet
 
     internal new void WriteObject(object? sendToPipeline) => base.WriteObject(Shown.RedactObject(sendToPipeline));
 
-    internal new void WriteObject(object? sendToPipeline, bool enumerateCollection) => base.WriteObject(Shown.RedactObject(sendToPipeline), enumerateCollection);
+    internal new void WriteObject(object? sendToPipeline, bool enumerateCollection)
+    {
+        // A query has no items until it is asked for them.
+        if (enumerateCollection && LanguagePrimitives.GetEnumerable(sendToPipeline) is { } items)
+            foreach (object? item in items)
+                WriteObject(item);
+        else
+            WriteObject(sendToPipeline);
+    }
 
     internal new void WriteVerbose(string text) => base.WriteVerbose(Shown.Redact(text));
 

@@ -51,7 +51,7 @@ internal sealed class RedactedObject(Redactor redactor)
     // A list of texts is what a program said, line by line.
     private object Lines(IReadOnlyList<string> lines)
     {
-        RedactedLines stream = redactor.Lines();
+        RedactedLines stream = redactor.Values();
         string[] shown = [.. lines.Select(line => line is null ? line! : redactor.RedactValue(stream.Redact(line)))];
         return shown.SequenceEqual(lines, StringComparer.Ordinal) ? lines : lines is ValueList<string> ? new ValueList<string>(shown) : shown;
     }

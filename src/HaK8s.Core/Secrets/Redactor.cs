@@ -43,6 +43,9 @@ public sealed class Redactor
     /// <summary>For a text that comes line by line: what one line announces or begins is masked in the next ones.</summary>
     public RedactedLines Lines() => new(this, Shortest);
 
+    /// <summary>For a list of texts in an object, each of which may be a name.</summary>
+    internal RedactedLines Values() => new(this, Telling);
+
     /// <summary>The lines of one text without its secrets.</summary>
     public IReadOnlyList<string> Redact(IEnumerable<string> lines)
     {

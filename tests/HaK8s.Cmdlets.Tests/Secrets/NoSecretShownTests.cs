@@ -19,6 +19,8 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
     {
         ["New-HaK8sNode"] = "New-HaK8sNode \"a $s\"",
         ["Import-HaK8sCluster"] = "Import-HaK8sCluster $d/cluster.yaml, $d/broken.yaml",
+        ["Get-HaK8sConnection"] = "$n | Invoke-NodeCommand true; Get-HaK8sConnection",
+        ["Disconnect-HaK8sNode"] = "$n | Invoke-NodeCommand true; $n | Disconnect-HaK8sNode",
         ["Get-HaK8sNodeFact"] = "$n | Get-HaK8sNodeFact",
         ["Test-HaK8sNode"] = "$n | Test-HaK8sNode -KubernetesVersion 1.30 -SkipCheck PortUnreachable",
         ["Initialize-HaK8sNode"] = "$n | Initialize-HaK8sNode; $n | Initialize-HaK8sNode -WhatIf; $n | Initialize-HaK8sNode -Rollback x",
