@@ -253,7 +253,7 @@ function Invoke-Test {
         if (-not $Unit) {
             try {
                 # Four nodes make a whole cluster, and the others serve the tests beside it.
-                Invoke-Lab 'Starting the lab' @('up', '--worker', '3', '--owner', "$PID")
+                Invoke-Lab 'Starting the lab' @('up', '--worker', '4', '--owner', "$PID")
                 $results = @($results) + @(Invoke-TestProgram 'HaK8s.Lab.Tests' @($lab, 'exec', '--'))
             }
             finally { & $lab down }

@@ -37,6 +37,7 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
     public async ValueTask InitializeAsync()
     {
         etcd = await lab.EtcdAsync();
+        // One by one: they are kept for long, and tests beside it need not wait until four are free.
         List<LabNode> nodes = [];
         for (int i = 0; i < 4; i++)
             nodes.Add(await lab.BorrowAsync());

@@ -14,6 +14,7 @@ public sealed class LabFixture : IAsyncDisposable
     private readonly Channel<LabHost> clean = Channel.CreateUnbounded<LabHost>();
     private readonly List<Task> resets = [];
     private readonly SemaphoreSlim etcd = new(1);
+    private readonly SemaphoreSlim turn = new(1);
 
     public LabFixture()
     {
@@ -39,7 +40,32 @@ public sealed class LabFixture : IAsyncDisposable
     public string ClusterFile => Path.Combine(Topology.Directory, "cluster.yaml");
 
     /// <summary>Lends a node that is as it was when the lab came up.</summary>
-    public async Task<LabNode> BorrowAsync() => new(this, await clean.Reader.ReadAsync(TestContext.Current.CancellationToken));
+    public async Task<LabNode> BorrowAsync() => (await BorrowAsync(1))[0];
+
+    /// <summary>
+    /// Lends several at once. One borrower is served after the other: two that each held a node and waited for a second would wait for ever.
+    /// </summary>
+    public async Task<LabNode[]> BorrowAsync(int count)
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        await turn.WaitAsync(stop);
+        List<LabNode> lent = [];
+        try
+        {
+            while (lent.Count < count)
+                lent.Add(new(this, await clean.Reader.ReadAsync(stop)));
+            return [.. lent];
+        }
+        catch
+        {
+            lent.ForEach(node => _ = node.DisposeAsync().AsTask());
+            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <summary>
     /// Waits for etcd to be nobody's and takes it: for tests that empty or stop it, or make a cluster on it. Take it before borrowing nodes.

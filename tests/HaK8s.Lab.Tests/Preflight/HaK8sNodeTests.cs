@@ -190,8 +190,8 @@ public sealed class HaK8sNodeTests(LabFixture lab, ModuleRunspace session) : ICl
     public async Task Two_hosts_are_compared_and_try_to_reach_each_other()
     {
         using IDisposable etcd = await lab.EtcdAsync();
-        await using LabNode one = await lab.BorrowAsync();
-        await using LabNode two = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(2);
+        await using LabNode one = lent[0], two = lent[1];
         string check = Check(one, two).Replace("-SkipCheck", $"-EtcdEndpoint {lab.Topology.Etcd[0].Url} -SkipCheck", StringComparison.Ordinal);
         Invocation clean = session.Invoke(check);
         Assert.Empty(clean.Errors);

@@ -27,7 +27,8 @@ public sealed class JumpHostTests(LabFixture lab, ModuleRunspace session) : ICla
     [Fact]
     public async Task Nodes_behind_one_host_share_one_connection_to_it()
     {
-        await using LabNode jump = await lab.BorrowAsync(), one = await lab.BorrowAsync(), two = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(3);
+        await using LabNode jump = lent[0], one = lent[1], two = lent[2];
         await HideAsync(one, jump);
         await HideAsync(two, jump);
         string nodes = $"({one.NodeScript(more: $"-ProxyJump root@{jump.Address}")}), ({two.NodeScript(more: $"-ProxyJump root@{jump.Address}")})";
@@ -46,7 +47,8 @@ public sealed class JumpHostTests(LabFixture lab, ModuleRunspace session) : ICla
     [Fact]
     public async Task The_way_may_lead_through_two_hosts()
     {
-        await using LabNode first = await lab.BorrowAsync(), second = await lab.BorrowAsync(), node = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(3);
+        await using LabNode first = lent[0], second = lent[1], node = lent[2];
         await HideAsync(second, first);
         await HideAsync(node, second);
         string script = node.NodeScript(more: $"-ProxyJump root@{first.Address}, root@{second.Address}");
@@ -57,7 +59,8 @@ public sealed class JumpHostTests(LabFixture lab, ModuleRunspace session) : ICla
     [Fact]
     public async Task Ssh_config_says_the_way_and_the_login_of_each_host()
     {
-        await using LabNode jump = await lab.BorrowAsync(), node = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(2);
+        await using LabNode jump = lent[0], node = lent[1];
         await HideAsync(node, jump);
         using TemporaryDirectory folder = new();
         await File.WriteAllTextAsync(folder["inner"], $"Host inner\n  HostName {node.Address}\n  ProxyJump bastion\n", TestContext.Current.CancellationToken);
@@ -77,7 +80,8 @@ public sealed class JumpHostTests(LabFixture lab, ModuleRunspace session) : ICla
     [Fact]
     public async Task The_nodes_own_key_is_looked_up_under_its_own_name()
     {
-        await using LabNode jump = await lab.BorrowAsync(), node = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(2);
+        await using LabNode jump = lent[0], node = lent[1];
         string way = $"-ProxyJump root@{jump.Address}";
         await LabCommand.RunAsync("node", "reset", "--new-host-key", node.Name);
         ErrorRecord changed = Assert.Single(Run(node.NodeScript(more: way)).Errors);
@@ -96,7 +100,8 @@ public sealed class JumpHostTests(LabFixture lab, ModuleRunspace session) : ICla
     [Fact]
     public async Task A_jump_host_that_fails_is_named()
     {
-        await using LabNode jump = await lab.BorrowAsync(), node = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(2);
+        await using LabNode jump = lent[0], node = lent[1];
         string way = node.NodeScript(more: $"-ProxyJump root@{jump.Address}");
 
         await jump.ConfigureSshdAsync("AllowTcpForwarding no");
@@ -113,7 +118,8 @@ public sealed class JumpHostTests(LabFixture lab, ModuleRunspace session) : ICla
     [Fact]
     public async Task A_jump_host_never_gets_the_nodes_password()
     {
-        await using LabNode jump = await lab.BorrowAsync(), node = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(2);
+        await using LabNode jump = lent[0], node = lent[1];
         await jump.ShAsync("useradd -m -s /bin/sh ada; echo 'ada:swordfish-of-the-node' | chpasswd");
         await jump.ConfigureSshdAsync("PasswordAuthentication yes", "LogLevel VERBOSE");
         SecureString password = new();
@@ -129,7 +135,8 @@ public sealed class JumpHostTests(LabFixture lab, ModuleRunspace session) : ICla
     [Fact]
     public async Task A_dead_jump_host_is_replaced_and_the_next_command_runs()
     {
-        await using LabNode jump = await lab.BorrowAsync(), node = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(2);
+        await using LabNode jump = lent[0], node = lent[1];
         string way = node.NodeScript(more: $"-ProxyJump root@{jump.Address}");
         Assert.Equal([node.Name], Output(Run(way)));
         await jump.ShAsync("pkill -KILL -f '^sshd: root'; sleep 0.5");
@@ -139,7 +146,8 @@ public sealed class JumpHostTests(LabFixture lab, ModuleRunspace session) : ICla
     [Fact]
     public async Task The_tunnel_lets_in_nobody_else()
     {
-        await using LabNode jump = await lab.BorrowAsync(), node = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(2);
+        await using LabNode jump = lent[0], node = lent[1];
         HashSet<int> before = [.. Listeners()];
         Assert.Equal([node.Name], Output(Run(node.NodeScript(more: $"-ProxyJump root@{jump.Address}"))));
         int[] tunnel = [.. Listeners().Except(before)];

@@ -136,8 +136,8 @@ public sealed class SshTests(LabFixture lab, ModuleRunspace session) : IClassFix
     [Fact]
     public async Task A_node_that_does_not_answer_is_one_error_and_the_others_do_not_wait_for_it()
     {
-        await using LabNode silent = await lab.BorrowAsync();
-        await using LabNode node = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(2);
+        await using LabNode silent = lent[0], node = lent[1];
         await silent.LabAsync("unplug");
         Invocation run = session.Invoke($$"""
             $first = $null

@@ -124,8 +124,8 @@ public sealed class SudoTests(LabFixture lab, ModuleRunspace session) : IClassFi
     [Fact]
     public async Task Input_that_comes_in_steps_which_the_script_waits_for_goes_on_behind_the_password()
     {
-        await using LabNode node = await lab.BorrowAsync();
-        await using LabNode other = await lab.BorrowAsync();
+        LabNode[] lent = await lab.BorrowAsync(2);
+        await using LabNode node = lent[0], other = lent[1];
         foreach (LabNode each in new[] { node, other })
             await UserAsync(each, "ada", "Defaults:USER timestamp_timeout=0\nUSER ALL=(ALL) ALL");
         // Whether ports are open is tried by scripts on both nodes that listen, then wait for each other.
