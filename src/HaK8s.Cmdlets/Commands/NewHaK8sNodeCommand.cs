@@ -103,7 +103,7 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
         string? user = Said(UserName) ?? (Credential == PSCredential.Empty ? null : Said(Credential.UserName));
         return new Node
         {
-            Name = DnsName.Check("node name", name),
+            Name = name,
             HostName = Said(HostName) ?? address ?? name,
             Port = Port,
             UserName = user,
@@ -116,7 +116,7 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
             ConnectTimeout = ConnectTimeout,
             Sudo = Sudo || SudoPassword is not null,
             Address = address,
-        }.WithSecrets(Credential == PSCredential.Empty ? null : Credential.Password, KeyPassphrase, SudoPassword);
+        }.Checked().WithSecrets(Credential == PSCredential.Empty ? null : Credential.Password, KeyPassphrase, SudoPassword);
     }
 
     private static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -61,15 +61,18 @@ public sealed record Bundle
             throw Failure.BundleManifest(folder, e);
         }
         // Names become paths and arguments on nodes.
-        if (!IsName(bundle.Name))
-            throw Failure.BundleManifest(folder, new InvalidDataException($"it calls itself '{bundle.Name}'"));
+        if (!IsName(bundle.Name) || bundle.Files is null)
+            throw Failure.BundleManifest(folder, new InvalidDataException($"it calls itself '{Failure.Shown(bundle.Name ?? "")}'"));
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (BundleEntry? entry in bundle.Files ?? [null!])
+        foreach (BundleEntry? entry in bundle.Files)
         {
             if (entry?.Name is null || entry.Sha256 is null || entry.Images is null || !IsPlain(entry.Name) || !ChecksumFile.IsDigest(entry.Sha256) || !names.Add(entry.Name))
-                throw Failure.BundleManifest(folder, new InvalidDataException($"it names '{entry?.Name}'"));
+                throw Failure.BundleManifest(folder, new InvalidDataException($"it names '{Failure.Shown(entry?.Name ?? "")}'"));
             if (entry.Images.Any(image => image?.Name is null || image.Id is null || !ImageTarball.IsImage(image)))
                 throw Failure.BundleManifest(folder, new InvalidDataException($"it says that there are images in '{entry.Name}' whose names are none"));
+        }
+        foreach (BundleEntry entry in bundle.Files)
+        {
             string file = System.IO.Path.Combine(bundle.Path, entry.Name), actual = new FileInfo(file) is { Exists: true, LinkTarget: null } ? await DigestAsync(file, cancellationToken) : "none";
             if (actual != entry.Sha256)
                 throw Failure.BundleDamaged(file, entry.Sha256, actual);

@@ -58,7 +58,7 @@ internal static partial class PluginTar
         if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile))
             return null;
         string name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-        return PlainName().IsMatch(name) ? name : null;
+        return name.Length <= 100 && PlainName().IsMatch(name) ? name : null;
     }
 
     private static string Reason(TarEntry entry) => entry.EntryType switch

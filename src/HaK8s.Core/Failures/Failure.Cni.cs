@@ -44,7 +44,7 @@ public static partial class Failure
         $"{path} is no whole gzip-compressed tar archive: {why}", FetchAgain, inner);
 
     internal static HaK8sException CniArchiveUnsafe(string path, string member, string why) => new("CniArchiveUnsafe", FailureKind.Security, ReadArchive,
-        $"{path} holds '{member}', and {why}; a release holds plain files at its top alone.", FetchAgain);
+        $"{path} holds '{Shown(member)}', and {why}; a release holds plain files at its top alone.", FetchAgain);
 
     internal static HaK8sException CniArchiveEmpty(string path) => new("CniArchiveEmpty", FailureKind.InvalidInput, ReadArchive,
         $"{path} holds no executable file.", FetchAgain);
@@ -57,7 +57,7 @@ public static partial class Failure
         $"The node needs {architecture}, but {source} is for {string.Join(", ", has)}.", "Give a folder that holds the archive of every architecture in the cluster.");
 
     internal static HaK8sException CniDestination(string path) => new("CniDestination", FailureKind.InvalidInput, "install plugins",
-        $"'{path}' cannot be the plugins' folder.", "Give an absolute path without '..' with -Destination; containerd looks in /opt/cni/bin.");
+        $"'{Shown(path)}' cannot be the plugins' folder.", "Give an absolute path without '..' with -Destination; containerd looks in /opt/cni/bin.");
 
     internal static HaK8sException CniDestinationIsPackage(string folder) => new("CniDestinationIsPackage", FailureKind.Conflict, "install plugins",
         $"{folder} is the package's own folder; it already holds the plugins.", "Leave -Destination out, or name another folder.");

@@ -26,7 +26,7 @@ public static partial class Failure
 
     internal static HaK8sException RegistryMirrorInvalid(string text) => new(
         "RegistryMirrorInvalid", FailureKind.InvalidInput, ConfigStage,
-        $"'{text}' is neither a registry host nor a mirror's URL.",
+        $"'{Shown(text)}' is neither a registry host nor a mirror's URL.",
         "Give a table such as @{'docker.io' = 'https://mirror.example:5000'}; several URLs are an array.");
 
     internal static HaK8sException ProxyInvalid(string name) => new(

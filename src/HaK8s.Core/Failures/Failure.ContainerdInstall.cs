@@ -48,7 +48,7 @@ public static partial class Failure
         FailureKind.InvalidInput, ReadRelease, $"{path} is no whole gzip-compressed tar archive: {why}", FetchReleaseAgain, inner);
 
     internal static HaK8sException ContainerdArchiveUnsafe(string path, string member) => new("ContainerdArchiveUnsafe", FailureKind.Security, ReadRelease,
-        $"{path} holds '{member}'; a release holds each program once, as a plain file in bin/, and nothing else.",
+        $"{path} holds '{Shown(member)}'; a release holds each program once, as a plain file in bin/, and nothing else.",
         "Take the archive containerd-... and not cri-containerd-..., from a source that you trust.");
 
     internal static HaK8sException ContainerdArchiveIncomplete(string path, IEnumerable<string> missing) => new("ContainerdArchiveIncomplete",

@@ -10,10 +10,10 @@ public static partial class Failure
         $"'{Shown(text)}' cannot be used as {what}.", remedy);
 
     /// <summary>A text that may be anything, for a message: on one line, not longer than one wants to read.</summary>
-    internal static string Shown(string text)
+    internal static string Shown(string text, int longest = 100)
     {
-        string line = string.Concat(text.Take(100).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : $"{c}"));
-        return text.Length > 100 ? $"{line}... ({text.Length} characters)" : line;
+        string line = string.Concat(text.Take(longest).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : $"{c}"));
+        return text.Length > longest ? $"{line}... ({text.Length} characters)" : line;
     }
 
     private static string Size(long bytes) => bytes >= 1 << 20 ? $"{bytes >> 20} MiB" : $"{bytes >> 10} KiB";

@@ -42,13 +42,13 @@ public static partial class Failure
         $"{port} is no port for the {what}.", "Use a number from 1 to 65535.");
 
     internal static HaK8sException PathNotAbsolute(string what, string path) => InvalidKubeadmSetting("PathNotAbsolute",
-        $"{what} '{path}' is no absolute path.", "Give a path on the node that begins with '/'.");
+        $"{what} '{Shown(path)}' is no absolute path.", "Give a path on the node that begins with '/'.");
 
     internal static HaK8sException InvalidChoice(string what, string value, IEnumerable<string> allowed) => InvalidKubeadmSetting("InvalidChoice",
-        $"'{value}' is no value for {what}.", $"Use one of {string.Join(", ", allowed)}.");
+        $"'{Shown(value)}' is no value for {what}.", $"Use one of {string.Join(", ", allowed)}.");
 
     internal static HaK8sException InvalidExtraArg(string component, string name) => InvalidKubeadmSetting("InvalidExtraArg",
-        $"'{name}' is no flag name for {component}.", "Write it as on the command line, without the leading dashes.");
+        $"'{Shown(name)}' is no flag name for {component}.", "Write it as on the command line, without the leading dashes.");
 
     internal static HaK8sException FeatureGateRepeated(string name) => InvalidKubeadmSetting("FeatureGateRepeated",
         $"The feature gate '{name}' is set twice or has no name.", "Set it once.");

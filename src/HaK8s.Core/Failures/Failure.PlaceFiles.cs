@@ -29,7 +29,7 @@ public static partial class Failure
 
     internal static HaK8sException TargetPathInvalid(string target) => new(
         "TargetPathInvalid", FailureKind.InvalidInput, PlaceFilesStage,
-        $"'{target}' is no usable target: it must be an absolute path on the node, without '.', '..', '//', a slash at its end or control characters, and be named once.",
+        $"'{Shown(target)}' is no usable target: it must be an absolute path on the node, without '.', '..', '//', a slash at its end or control characters, and be named once.",
         "Give a path such as /etc/kubernetes/pki.");
 
     internal static HaK8sException TargetDenied(string path, string user) => new(

@@ -48,7 +48,7 @@ public static partial class ClusterFile
             ControlPlane = [.. file.Maps("controlPlane").Select(node => ssh.ReadNode(node, NodeRole.ControlPlane))],
             Worker = [.. file.Maps("worker").Select(node => ssh.ReadNode(node, NodeRole.Worker))],
             Etcd = ReadEtcd(file.Map("etcd") ?? throw file.Error(null, "'etcd' is missing."), folder),
-            ImageRepository = file.Text("imageRepository"),
+            ImageRepository = file.Get<string?>("imageRepository", text => PlainText.Word("image repository", text), null),
             CertSan = file.List("certSans", CertificateName.Check),
             ContainerdVersion = file.Get("containerdVersion", text => Version.TryParse(text, out Version? version) && version.Build >= 0
                 ? text : throw new FormatException($"it must be three numbers such as 1.7.24, not '{text}'."), null),

@@ -89,6 +89,17 @@ public sealed record Node
     public Node WithSecrets(SecureString? password = null, SecureString? keyPassphrase = null, SecureString? sudoPassword = null) =>
         this with { Secrets = new(password ?? Secrets.Password, keyPassphrase ?? Secrets.KeyPassphrase, sudoPassword ?? Secrets.SudoPassword) };
 
+    /// <summary>The node itself when its name, the name to connect to and the login user are ones that programs and messages can carry.</summary>
+    /// <exception cref="HaK8sException">InvalidName, InvalidText.</exception>
+    public Node Checked()
+    {
+        DnsName.Check("node name", Name);
+        PlainText.Word("name to connect to", HostName);
+        if (UserName is not null)
+            PlainText.Word("login user", UserName);
+        return this;
+    }
+
     /// <summary>The name alone, so that a node reads well in messages.</summary>
     public override string ToString() => Name;
 }

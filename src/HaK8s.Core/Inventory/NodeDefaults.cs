@@ -28,7 +28,7 @@ internal sealed class NodeDefaults
         {
             Name = name,
             Address = address,
-            HostName = map.Text("hostName") ?? address ?? name,
+            HostName = map.Get("hostName", text => PlainText.Word("name to connect to", text), null) ?? address ?? name,
             Role = role,
             HostKeyFingerprint = map.Get<string?>("hostKeyFingerprint", text => $"{Fingerprint.Parse(text)}", null),
         };
@@ -38,7 +38,7 @@ internal sealed class NodeDefaults
 
     private static Node ReadConnection(YamlMap map, Node given, string folder) => given with
     {
-        UserName = map.Text("userName") ?? given.UserName,
+        UserName = map.Get("userName", text => PlainText.Word("login user", text), given.UserName),
         Port = map.Number("port", 1, 65535) ?? given.Port,
         KeyFile = map.Text("keyFile") is { } key ? ClusterFile.Resolve(folder, key) : given.KeyFile,
         KnownHosts = map.Text("knownHosts") is { } hosts ? ClusterFile.Resolve(folder, hosts) : given.KnownHosts,

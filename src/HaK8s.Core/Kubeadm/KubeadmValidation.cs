@@ -47,6 +47,12 @@ internal static partial class KubeadmValidation
             throw Failure.InvalidPort("apiserver", configuration.BindPort);
         foreach (string san in configuration.CertSan)
             CertificateName.Check(san);
+        if (configuration.ImageRepository is not null)
+            PlainText.Word("image repository", configuration.ImageRepository);
+        foreach (string phase in configuration.SkipPhase)
+            PlainText.Word("phase", phase);
+        foreach (FeatureGate gate in configuration.FeatureGate)
+            PlainText.Line("feature gate", gate.Name);
     }
 
     private static void CheckNetworks(KubeadmConfiguration configuration)
@@ -112,7 +118,7 @@ internal static partial class KubeadmValidation
         ];
         foreach ((string what, string? path) in paths)
         {
-            if (path is not null && !path.StartsWith('/'))
+            if (path is not null && !PlainText.IsNodePath(path))
                 throw Failure.PathNotAbsolute(what, path);
         }
     }

@@ -19,7 +19,7 @@ fail() { rm -rf "$dir.new" "$input"; printf 'fail\t%s\t%s\n' "$1" "$2"; exit 1; 
 
 [ "$(id -u)" = 0 ] || fail notroot "user $(id -un)"
 mkdir -p "${dir%/*}" || fail mkdir "${dir%/*}"
-rm -rf "$dir.previous" "$dir.new"
+rm -rf "$dir.previous" "$dir.new" "$input"
 # All of it is made under another name: a run either stands there whole or not at all.
 mkdir -m 700 "$dir.new" || fail mkdir "$dir.new"
 mkdir -p /run/hak8s && chmod 700 /run/hak8s || fail mkdir /run/hak8s

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The steps that scripts which write files have in common; read into them where they say ". ./file-steps.sh".
-# shellcheck disable=SC2154 # what it reads is set by the scripts
+# shellcheck disable=SC2154,SC2034 # what it reads and sets is that of the scripts
 # Reads: action (plan reads nothing from standard input), placed (how many files were renamed so far), user (the user's number),
 # made (directories made, newest first), stage (a name nobody can guess), stages, first, newline. Changes: made, stages, first, error. Ends the script with fail<TAB>CODE<TAB>DETAIL.
 fail() {

@@ -67,6 +67,10 @@ internal sealed class ContainerdConfigFile
     /// <exception cref="HaK8sException"><c>LegacyRegistryMirrors</c>, <c>ContainerdConfigForm</c>.</exception>
     public void Apply(ContainerdSettings settings, string path)
     {
+        if (new[] { settings.CniBinDir, settings.CniConfDir }.OfType<string>().FirstOrDefault(folder => !PlainText.IsNodePath(folder)) is { } bad)
+            throw Failure.TargetPathInvalid(bad);
+        foreach (string name in new[] { settings.SandboxImage, settings.ImageRepository }.OfType<string>())
+            PlainText.Word("image", name);
         EnableCri();
         SetCgroups(settings.CgroupDriver == CgroupDriver.Systemd);
         if (settings.SandboxImage is { } image)

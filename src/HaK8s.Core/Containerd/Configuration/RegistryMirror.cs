@@ -12,7 +12,7 @@ internal static partial class RegistryMirror
     /// <exception cref="HaK8sException"><c>RegistryMirrorInvalid</c>.</exception>
     public static string Text(string host, IReadOnlyList<string> mirrors)
     {
-        if (!Host().IsMatch(host))
+        if (host.Length > 255 || !Host().IsMatch(host))
             throw Failure.RegistryMirrorInvalid(host);
         foreach (string mirror in mirrors)
             if (!Uri.TryCreate(mirror, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0 || mirror.Any(c => c is '"' or '\\' || char.IsControl(c)))

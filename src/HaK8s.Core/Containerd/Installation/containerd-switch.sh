@@ -165,7 +165,7 @@ put() {
 
 # The half-made files of a set that could not be put.
 forget() {
-  awk -F '\t' '$1 == "file" { print $5 }' "$1/record" | while read -r target; do rm -rf -- "${target%/*}/$parts"; done
+  awk -F '\t' '$1 == "file" { print $5 }' "$1/record" | while read -r target; do rm -rf -- "${target%/*}/${parts:?}"; done
 }
 
 # stop SET: where the set has no running daemon, or one that does not come with the next boot. Before its unit file goes.

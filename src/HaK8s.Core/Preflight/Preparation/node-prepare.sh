@@ -8,7 +8,8 @@
 #   swapoff NAME | swapon NAME | modprobe NAME | sysctl KEY VALUE | reload | systemctl VERB UNIT | hold PACKAGE | unhold PACKAGE
 #   done STEP                           a step that was taken
 # Failure: fail<TAB>STEP<TAB>what the program said, and status 1
-set -u
+# Words of a step are no patterns of files.
+set -uf
 
 action=$1
 shift
