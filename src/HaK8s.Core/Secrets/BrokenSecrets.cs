@@ -49,7 +49,8 @@ internal sealed class BrokenSecrets(Redactor redactor, int shortest)
         int indent = line.Length - line.TrimStart().Length;
         foreach ((string spelling, int length, int start) in begun)
         {
-            foreach (int from in indent == 0 ? new[] { 0 } : [0, indent])
+            // A blank before the rest may be the value's own.
+            for (int from = 0; from <= indent; from += from > 0 || indent <= 1 ? 1 : indent - 1)
             {
                 ReadOnlySpan<char> rest = spelling.AsSpan(length), text = line[from..], piece = text.TrimEnd();
                 if (piece is [.., '\\'])

@@ -14,7 +14,7 @@ internal sealed partial class NamedSecrets
         int end = SecretValue.WordEnd(line, FirstOfWord(line, nameEnd, at));
         readTo = Math.Max(at, end);
         ReadOnlySpan<char> word = line[at..Math.Max(at, end)];
-        if (word.IndexOf(':') is var colon and >= 0 && word[(colon + 1)..].ContainsAnyExceptInRange('0', '9') && !word[colon..].StartsWith("://", StringComparison.Ordinal))
+        if (word.IndexOf(':') is var colon and >= 0 && word[(colon + 1)..].ContainsAnyExceptInRange('0', '9'))
             found.Hide(at + colon + 1, end);
     }
 

@@ -84,11 +84,11 @@ internal sealed partial class NamedSecrets
         int at = nameEnd;
         while (at < line.Length && (line[at] is '"' or '\'' or '\\' || SecretValue.IsEscapedQuote(line[at..])))
             at += SecretValue.IsEscapedQuote(line[at..]) ? SecretValue.EscapedQuoteLength : 1;
-        bool isQuotedName = at > nameEnd, isFlag = IsFlag(line, nameStart);
+        bool isQuotedName = at > nameEnd;
         int separator = SkipBlanks(line, at);
         if (separator < line.Length && line[separator] is ':' or '=')
             ReadValue(line, separator, new(isKey, IsPassword(name), isQuotedName, IsFirst(line, nameStart)), found);
-        else if (isFlag)
+        else if ((separator > at || at == line.Length || line[at] == ',') && IsFlag(line, nameStart))
             ReadFlag(line, at, separator, isQuotedName, isKey, found);
         else if (isKey && separator == line.Length)
             awaited = Awaited.Hex;
