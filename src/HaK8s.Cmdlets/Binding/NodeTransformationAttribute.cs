@@ -19,7 +19,15 @@ public sealed class NodeTransformationAttribute : ArgumentTransformationAttribut
 
     private static object Unwrap(object value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
-    private static Node ToNode(string name) => string.IsNullOrWhiteSpace(name)
-        ? throw new ArgumentTransformationMetadataException("A node name is empty.")
-        : new Node { Name = name };
+    private static Node ToNode(string name)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(name) ? throw new ArgumentTransformationMetadataException("A node name is empty.") : Node.Of(name);
+        }
+        catch (HaK8sException failure)
+        {
+            throw new ArgumentTransformationMetadataException(failure.Message, failure);
+        }
+    }
 }

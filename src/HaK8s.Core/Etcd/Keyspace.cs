@@ -1,3 +1,5 @@
+using HaK8s.Inventory;
+
 namespace HaK8s.Etcd;
 
 /// <summary>Where Kubernetes keeps its keys.</summary>
@@ -11,7 +13,7 @@ internal static class Keyspace
 
     /// <summary>A prefix that ends with a slash, so that it means one folder and not another whose name begins alike.</summary>
     /// <exception cref="HaK8sException">EtcdPrefixEmpty: nothing but slashes.</exception>
-    public static string FolderPrefix(string prefix) => prefix.Trim().Trim('/').Length > 0 ? prefix.Trim().TrimEnd('/') + "/" : throw Failure.EtcdPrefixEmpty(prefix);
+    public static string FolderPrefix(string prefix) => PlainText.Line("prefix of keys", prefix).Trim().Trim('/').Length > 0 ? prefix.Trim().TrimEnd('/') + "/" : throw Failure.EtcdPrefixEmpty(prefix);
 
     /// <summary>As the apiserver makes keys from its --etcd-prefix: one slash in front, one at the end.</summary>
     /// <exception cref="HaK8sException">EtcdPrefixEmpty.</exception>

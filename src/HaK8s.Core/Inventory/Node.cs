@@ -89,6 +89,10 @@ public sealed record Node
     public Node WithSecrets(SecureString? password = null, SecureString? keyPassphrase = null, SecureString? sudoPassword = null) =>
         this with { Secrets = new(password ?? Secrets.Password, keyPassphrase ?? Secrets.KeyPassphrase, sudoPassword ?? Secrets.SudoPassword) };
 
+    /// <summary>A node of which nothing but the name, or an alias of ssh_config, is said.</summary>
+    /// <exception cref="HaK8sException">InvalidText.</exception>
+    public static Node Of(string name) => new() { Name = PlainText.Word("node name", name) };
+
     /// <summary>The node itself when its name, the name to connect to and the login user are ones that programs and messages can carry.</summary>
     /// <exception cref="HaK8sException">InvalidName, InvalidText.</exception>
     public Node Checked()

@@ -4,8 +4,10 @@ using HaK8s.Bundles;
 using HaK8s.Cni;
 using HaK8s.Compatibility;
 using HaK8s.Containerd.Configuration;
+using HaK8s.Etcd;
 using HaK8s.Inventory;
 using HaK8s.Kubeadm;
+using HaK8s.Preflight.Preparation;
 using HaK8s.Remote;
 using HaK8s.Tests.Remote;
 using Xunit;
@@ -117,6 +119,25 @@ public sealed class HostileNamesTests
             Refused(value, () => KubernetesVersion.Parse(value));
             Refused(value, () => ControlPlaneEndpoint.Parse(value));
             Refused(value, () => ControlPlaneEndpoint.Parse(value + ":6443"));
+        }
+    }
+
+    [Fact]
+    public async Task Packages_prefixes_and_plain_node_names_are_refused_before_a_node_is_asked()
+    {
+        LocalSession session = new();
+        foreach (string value in Values)
+        {
+            HaK8sException failure = await Assert.ThrowsAsync<HaK8sException>(() =>
+                new NodePreparation(new() { HoldPackage = ["kubelet", value] }).PlanAsync(session, TestContext.Current.CancellationToken));
+            // A name of 4 KB is none of a package either.
+            Refused(value, () => throw failure);
+        }
+        Assert.Empty(session.Ran);
+        foreach (string value in Values.Where(value => value.Any(char.IsControl)))
+        {
+            Refused(value, () => Keyspace.FolderPrefix(value));
+            Refused(value, () => Node.Of(value));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HaK8s.Changes;
 using HaK8s.Preflight.Rules;
 using HaK8s.Remote;
@@ -5,7 +6,7 @@ using HaK8s.Remote;
 namespace HaK8s.Preflight.Preparation;
 
 /// <summary>Makes a host ready for kubeadm as far as that can be done without asking anybody, so that it can be taken back.</summary>
-public sealed class NodePreparation(PreparationOptions options)
+public sealed partial class NodePreparation(PreparationOptions options)
 {
     private const string Maker = "Initialize-HaK8sNode";
     private const char StepSeparator = ';';
@@ -14,6 +15,9 @@ public sealed class NodePreparation(PreparationOptions options)
     /// <exception cref="HaK8sException"><c>HostsEntryWithoutAddress</c>, or what looking at the host fails with.</exception>
     public async Task<PreparationPlan> PlanAsync(IRemoteSession session, CancellationToken cancellationToken = default)
     {
+        // dpkg would take a pattern, and hold all that it fits.
+        if (options.HoldPackage.FirstOrDefault(name => !PackageName().IsMatch(name)) is { } bad)
+            throw Failure.InvalidText("package to hold", bad, "Use the name of a package, such as kubelet.");
         Task<NodeFact> fact = NodeFactReader.ObserveAsync(session, [], cancellationToken);
         Task<NodeFiles> files = NodeFiles.ReadAsync(session, PreparationPlanner.Files, cancellationToken);
         Task<RemoteResult> look = session.RunAsync(new RemoteScript("node-prepare", ["look", .. options.HoldPackage]), null, cancellationToken);
@@ -66,4 +70,7 @@ public sealed class NodePreparation(PreparationOptions options)
         if (left.Length > 0)
             throw Failure.NodeNotMended(left, id).On(session.Node.Name);
     }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9+.-]{0,254}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PackageName();
 }
