@@ -20,6 +20,7 @@ public sealed class HostileParametersTests(ModuleRunspace session) : IClassFixtu
         $"{Plain} -ClusterName $Value", $"{Plain} -NodeName $Value", $"{Plain} -DnsDomain $Value", $"{Plain} -CertSan $Value", $"{Plain} -AdvertiseAddress $Value",
         $"{Plain} -ImageRepository $Value", $"{Plain} -CertificatesDir $Value", $"{Plain} -CriSocket $Value", $"{Plain} -Patches $Value", $"{Plain} -SkipPhase $Value",
         $"{Plain} -ApiServerExtraArg @{{ $Value = 1 }}", $"{Plain} -KubeletExtraArg @{{ $Value = 1 }}",
+        "$Value | Get-HaK8sNodeFact", "Get-HaK8sNodeFact -Node $Value", "$Value | Invoke-NodeCommand id", "'a' | Initialize-HaK8sNode -AddHostsEntry $Value",
         "Import-HaK8sCluster -LiteralPath $Value", "Import-KubeadmConfig -LiteralPath $Value",
     ];
 
