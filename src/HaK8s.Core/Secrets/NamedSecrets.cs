@@ -124,8 +124,10 @@ internal sealed partial class NamedSecrets
             return;
         if (SecretValue.Quoted(line, at) is (var start, var end))
         {
-            // Between quotes alone, unless the shell's word goes on behind them.
-            found.Hide(start, assigned ? Math.Max(end, SecretValue.WordEnd(line, at) - 1) : end);
+            // Between quotes alone, unless the shell's word goes on behind them: then they go too, or one would be left without its other.
+            int wordEnd = assigned ? SecretValue.WordEnd(line, at) : end;
+            (int from, int to) = wordEnd > end + 1 ? (at, wordEnd) : (start, end);
+            found.Hide(from, to);
             return;
         }
         if (assigned)
