@@ -38,7 +38,7 @@ internal sealed class AgentClient(string socketPath)
             {
                 keys.Add(new(blob, comment));
             }
-            catch (InvalidDataException)
+            catch (FormatException)
             {
                 // A kind of key that is not known here is none to log in with.
             }
@@ -99,7 +99,7 @@ internal sealed class AgentClient(string socketPath)
         {
             return read();
         }
-        catch (InvalidDataException)
+        catch (FormatException)
         {
             throw Failure.AgentUnusable(socketPath, "its answer is not understood.");
         }

@@ -41,7 +41,7 @@ internal sealed record PrivateKeyText(string Label, string Pem, bool IsEncrypted
             string pem = PemEncoding.WriteString(label, data) + "\n";
             return label == OpenSsh ? ReadOpenSsh(pem, data) : new(label, pem, label == EncryptedPkcs8, null);
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException)
+        catch (FormatException)
         {
             return null;
         }

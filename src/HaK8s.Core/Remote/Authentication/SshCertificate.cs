@@ -19,7 +19,7 @@ internal sealed record SshCertificate(
             "ssh-ed25519" => 1,
             "ssh-rsa" or "ecdsa-sha2-nistp256" or "ecdsa-sha2-nistp384" or "ecdsa-sha2-nistp521" or "sk-ssh-ed25519" => 2,
             "sk-ecdsa-sha2-nistp256" => 3,
-            _ => throw new InvalidDataException($"Certificates of the type {type} are not known."),
+            _ => throw new FormatException($"Certificates of the type {type} are not known."),
         };
         _ = reader.String(); // nonce
         SshWriter key = new SshWriter().String(keyType);

@@ -8,7 +8,7 @@ internal sealed class SshPublicKey
 {
     public const string CertificateSuffix = "-cert-v01@openssh.com";
 
-    /// <summary>Reads a blob; InvalidDataException when it is none.</summary>
+    /// <summary>Reads a blob; FormatException when it is none.</summary>
     public SshPublicKey(byte[] blob, string comment = "")
     {
         (Blob, Comment) = (blob, comment);
@@ -43,7 +43,7 @@ internal sealed class SshPublicKey
             SshPublicKey key = new(Convert.FromBase64String(fields[1]), fields.Length > 2 ? fields[2].Trim() : "");
             return key.Type == fields[0] ? key : null;
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException)
+        catch (FormatException)
         {
             return null;
         }

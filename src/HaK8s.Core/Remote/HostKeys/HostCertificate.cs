@@ -26,35 +26,35 @@ internal sealed class HostCertificate
 
     private HostCertificate(ReadOnlySpan<byte> bytes)
     {
-        WireReader reader = new(bytes);
+        SshReader reader = new(bytes);
         string type = reader.Text();
         if (!type.EndsWith(TypeSuffix, StringComparison.Ordinal))
             throw new FormatException($"{type} is no type of certificate.");
         string plainType = type[..^TypeSuffix.Length] is var name && name.StartsWith("rsa-sha2-", StringComparison.Ordinal) ? "ssh-rsa" : name;
-        _ = reader.Bytes(); // the nonce
+        _ = reader.String(); // the nonce
         int keyStart = reader.Position;
         for (int field = plainType == "ssh-ed25519" ? 1 : 2; field > 0; field--)
-            _ = reader.Bytes();
+            _ = reader.String();
         PlainKey = SshPublicKey.Parse([.. Sized(plainType), .. bytes[keyStart..reader.Position]]);
         Serial = reader.UInt64();
         kind = reader.UInt32();
         KeyId = reader.Text();
-        WireReader names = new(reader.Bytes());
+        SshReader names = new(reader.String());
         while (!names.AtEnd)
             principals.Add(names.Text());
         validAfter = reader.UInt64();
         validBefore = reader.UInt64();
-        WireReader options = new(reader.Bytes());
+        SshReader options = new(reader.String());
         while (!options.AtEnd)
         {
             criticalOptions.Add(options.Text());
-            _ = options.Bytes();
+            _ = options.String();
         }
-        _ = reader.Bytes(); // extensions, which say nothing of hosts
-        _ = reader.Bytes(); // reserved
-        Authority = SshPublicKey.Parse(reader.Bytes());
+        _ = reader.String(); // extensions, which say nothing of hosts
+        _ = reader.String(); // reserved
+        Authority = SshPublicKey.Parse(reader.String());
         signed = bytes[..reader.Position].ToArray();
-        signature = reader.Bytes().ToArray();
+        signature = reader.String().ToArray();
         reader.End();
     }
 
@@ -70,7 +70,7 @@ internal sealed class HostCertificate
 
     public static bool IsOne(ReadOnlySpan<byte> key)
     {
-        WireReader reader = new(key);
+        SshReader reader = new(key);
         return reader.Text().EndsWith(TypeSuffix, StringComparison.Ordinal);
     }
 
@@ -110,7 +110,7 @@ internal sealed class HostCertificate
 
     private string SignatureAlgorithm()
     {
-        WireReader reader = new(signature);
+        SshReader reader = new(signature);
         return reader.Text();
     }
 

@@ -24,14 +24,14 @@ internal sealed class SshPublicKey
     /// <exception cref="FormatException">It is not a whole key. Keys of types that are not known here pass, as long as they have a type.</exception>
     public static SshPublicKey Parse(ReadOnlySpan<byte> bytes)
     {
-        WireReader reader = new(bytes);
+        SshReader reader = new(bytes);
         string type = reader.Text();
         if (type.Length == 0 || type.Any(c => c is <= ' ' or > '~'))
             throw new FormatException("It does not begin with the name of a key type.");
         switch (type)
         {
             case "ssh-ed25519" or "sk-ssh-ed25519@openssh.com":
-                if (reader.Bytes().Length != Ed25519.PublicKeySize)
+                if (reader.String().Length != Ed25519.PublicKeySize)
                     throw new FormatException("An Ed25519 key has 32 bytes.");
                 break;
             case "ssh-rsa":
@@ -39,14 +39,14 @@ internal sealed class SshPublicKey
                     throw new FormatException("An RSA key has an exponent and a modulus.");
                 break;
             case var _ when Curve(type) is { } curve:
-                if (reader.Text() != curve.Name || reader.Bytes() is not [4, .. { Length: var length }] || length != 2 * curve.Size)
+                if (reader.Text() != curve.Name || reader.String() is not [4, .. { Length: var length }] || length != 2 * curve.Size)
                     throw new FormatException($"It is no point on {curve.Name}.");
                 break;
             default:
                 return new SshPublicKey(type, bytes.ToArray());
         }
         if (type.StartsWith("sk-", StringComparison.Ordinal))
-            reader.Bytes(); // the application
+            reader.String(); // the application
         reader.End();
         return new SshPublicKey(type, bytes.ToArray());
     }
@@ -58,9 +58,9 @@ internal sealed class SshPublicKey
     /// <exception cref="FormatException">It is not a whole signature.</exception>
     public bool? Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        WireReader reader = new(signature), key = new(Bytes);
+        SshReader reader = new(signature), key = new(Bytes);
         string algorithm = reader.Text();
-        ReadOnlySpan<byte> blob = reader.Bytes();
+        ReadOnlySpan<byte> blob = reader.String();
         if (Type.StartsWith("sk-", StringComparison.Ordinal))
             data = AsSecurityKeysSign(data, ref reader);
         reader.End();
@@ -70,7 +70,7 @@ internal sealed class SshPublicKey
             return (Type, algorithm) switch
             {
                 ("ssh-ed25519", "ssh-ed25519") or ("sk-ssh-ed25519@openssh.com", "sk-ssh-ed25519@openssh.com") => blob.Length == Ed25519.SignatureSize
-                    && Ed25519.Verify(blob.ToArray(), 0, key.Bytes().ToArray(), 0, data.ToArray(), 0, data.Length),
+                    && Ed25519.Verify(blob.ToArray(), 0, key.String().ToArray(), 0, data.ToArray(), 0, data.Length),
                 ("ssh-rsa", "rsa-sha2-256") => VerifyRsa(key, data, blob, HashAlgorithmName.SHA256),
                 ("ssh-rsa", "rsa-sha2-512") => VerifyRsa(key, data, blob, HashAlgorithmName.SHA512),
                 _ when Type == algorithm && Curve(Type) is { } curve => VerifyEcdsa(curve, key, data, blob),
@@ -87,30 +87,30 @@ internal sealed class SshPublicKey
     /// <summary>
     /// What a FIDO security key signs (PROTOCOL.u2f): not the data, but its hash behind that of the application, its own flags and counter.
     /// </summary>
-    private byte[] AsSecurityKeysSign(ReadOnlySpan<byte> data, ref WireReader signature)
+    private byte[] AsSecurityKeysSign(ReadOnlySpan<byte> data, ref SshReader signature)
     {
-        WireReader key = new(Bytes);
+        SshReader key = new(Bytes);
         for (int field = Curve(Type) is null ? 2 : 3; field > 0; field--)
-            key.Bytes();
-        return [.. SHA256.HashData(key.Bytes()), .. signature.Fixed(5), .. SHA256.HashData(data)];
+            key.String();
+        return [.. SHA256.HashData(key.String()), .. signature.Fixed(5), .. SHA256.HashData(data)];
     }
 
-    private static bool VerifyRsa(WireReader key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hash)
+    private static bool VerifyRsa(SshReader key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hash)
     {
         byte[] exponent = key.Number().ToArray(), modulus = key.Number().ToArray();
         using RSA rsa = RSA.Create(new RSAParameters { Exponent = exponent, Modulus = modulus });
         return Padded(signature, modulus.Length) is { } whole && rsa.VerifyData(data, whole, hash, RSASignaturePadding.Pkcs1);
     }
 
-    private static bool VerifyEcdsa(NamedCurve curve, WireReader key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    private static bool VerifyEcdsa(NamedCurve curve, SshReader key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         key.Text();
-        ReadOnlySpan<byte> point = key.Bytes()[1..];
+        ReadOnlySpan<byte> point = key.String()[1..];
         using ECDsa ecdsa = ECDsa.Create(new ECParameters
         {
             Curve = curve.Parameters, Q = new ECPoint { X = point[..curve.Size].ToArray(), Y = point[curve.Size..].ToArray() },
         });
-        WireReader numbers = new(signature);
+        SshReader numbers = new(signature);
         byte[]? r = Padded(numbers.Number(), curve.Size), s = Padded(numbers.Number(), curve.Size);
         numbers.End();
         return r is not null && s is not null && ecdsa.VerifyData(data, [.. r, .. s], curve.Hash);

@@ -26,7 +26,7 @@ internal sealed class SshConfigurationFile(SshUser user, bool ofUser)
     {
         try
         {
-            if (checkPermissions && !user.Trusts(file))
+            if (checkPermissions && !SshUser.Trusts(file))
                 throw Failure.SshConfigPermissions(file);
             using FileStream stream = File.OpenRead(file);
             byte[] content = new byte[Limit + 1];

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using HaK8s.Remote;
 using HaK8s.Remote.Authentication;
 using Xunit;
 

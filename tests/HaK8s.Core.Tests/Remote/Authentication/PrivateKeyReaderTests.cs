@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FsCheck.Xunit;
+using HaK8s.Remote;
 using HaK8s.Remote.Authentication;
 using HaK8s.Secrets;
 using Renci.SshNet.Security;

@@ -1,3 +1,4 @@
+using HaK8s.Remote;
 using HaK8s.Remote.Authentication;
 using Renci.SshNet.Security;
 using Xunit;
