@@ -47,6 +47,10 @@ internal sealed partial class KubeadmLog(KubeadmVerb verb = KubeadmVerb.Init)
             if (!finding.IsError)
                 Warnings.Add(finding.ToString());
         }
+        else if (line.Text.StartsWith(DetachedLine.Own, StringComparison.Ordinal))
+        {
+            Warnings.Add(line.Text[DetachedLine.Own.Length..]);
+        }
         else if (Failed().Match(line.Text) is { Success: true } failed)
         {
             FailedPhase = failed.Groups["phase"].Value;

@@ -7,7 +7,11 @@ namespace HaK8s.Remote;
 internal enum DetachedState { None, Running, Ended, Cut }
 
 /// <summary>One line of a detached program's output, with the node's time.</summary>
-internal readonly record struct DetachedLine(DateTimeOffset Time, string Text);
+internal readonly record struct DetachedLine(DateTimeOffset Time, string Text)
+{
+    /// <summary>What a line begins with that is not the program's, but tells of its log.</summary>
+    public const string Own = "HaK8s: ";
+}
 
 /// <summary>
 /// A program on a node that outlives the connection: started once, followed from any later connection, its log, status and identity kept
@@ -34,8 +38,9 @@ internal sealed class DetachedProgram(IRemoteSession session, string folder)
     public async Task StartAsync(
         RemoteScript program, string input, string identity, CancellationToken cancellationToken)
     {
-        using MemoryStream stream = new(Encoding.UTF8.GetBytes(input), writable: false);
-        RemoteScript script = new("detached-start", [folder, identity, ScriptLibrary.Text(program.Name), .. program.Arguments]) { Input = stream };
+        byte[] bytes = Encoding.UTF8.GetBytes(input);
+        using MemoryStream stream = new(bytes, writable: false);
+        RemoteScript script = new("detached-start", [folder, identity, bytes.Length.ToString(CultureInfo.InvariantCulture), ScriptLibrary.Text(program.Name), .. program.Arguments]) { Input = stream };
         RemoteResult result = await session.RunAsync(script, null, cancellationToken);
         if (result["started"] is null)
             throw Failure.DetachedStart(folder, result);
@@ -100,6 +105,7 @@ internal sealed class DetachedProgram(IRemoteSession session, string folder)
     {
         // Lines are handed on when their offset has arrived, so that a broken connection never gives a line twice or half.
         private readonly List<DetachedLine> pending = [];
+        private DateTimeOffset last;
 
         public long Offset { get; private set; }
 
@@ -113,15 +119,18 @@ internal sealed class DetachedProgram(IRemoteSession session, string folder)
             switch (fields[0])
             {
                 case "log" when fields.Length == 3:
-                    pending.Add(new DetachedLine(Time(fields[1]), fields[2]));
+                    pending.Add(new DetachedLine(last = Time(fields[1]), fields[2]));
                     break;
                 case "offset":
                     Offset = long.Parse(fields[1], CultureInfo.InvariantCulture);
                     pending.ForEach(onLine);
                     pending.Clear();
                     break;
+                case "lost":
+                    onLine(new DetachedLine(last, DetachedLine.Own + "The node's disk was full while it ran: some of its output is not in the log."));
+                    break;
                 case "status":
-                    (Ended, Status) = (true, int.Parse(fields[1], CultureInfo.InvariantCulture));
+                    (Ended, Status) = (true, int.TryParse(fields[1], CultureInfo.InvariantCulture, out int status) ? status : null);
                     break;
                 case "cut":
                     Ended = true;

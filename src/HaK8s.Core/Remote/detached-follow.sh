@@ -2,6 +2,7 @@
 #   log <TAB> time <TAB> line      one line of output
 #   offset <TAB> bytes             how far the log has been read: where to go on after a lost connection
 #   alive                          nothing new, but the connection is good
+#   lost                           the disk was full: some of the output is not in the log
 #   status <TAB> code              the end, with the program's exit status
 #   cut                            the end: the program is gone and left no status (the node was restarted, or someone killed it)
 set -u
@@ -29,7 +30,11 @@ while :; do
     printf 'offset\t%s\n' "$offset"
   fi
   case $ended in
-    status) printf 'status\t%s\n' "$(cat status)"; exit 0 ;;
+    status)
+      [ ! -e lost ] || printf 'lost\n'
+      printf 'status\t%s\n' "$(tr -d ' ' <status)"
+      exit 0
+      ;;
     cut) if [ ! -e status ]; then echo cut; exit 0; fi ;;
   esac
   waited=$((waited + 1))

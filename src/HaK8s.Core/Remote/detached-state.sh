@@ -3,12 +3,11 @@
 set -u
 dir=$1
 [ -d "$dir" ] || { printf 'state\tnone\n'; exit 0; }
-runs() { read -r pid start <"$dir/pid" && [ "$(awk '{ print $22 }' "/proc/$pid/stat")" = "$start" ]; } 2>/dev/null
+. ./detached-runs.sh
 printf 'identity\t%s\n' "$(cat "$dir/identity" 2>/dev/null)"
 if [ -e "$dir/status" ]; then
-  printf 'state\tended\nstatus\t%s\n' "$(cat "$dir/status")"
-# A program that was started this moment has no pid file yet.
-elif runs || { [ ! -e "$dir/pid" ] && [ -n "$(find "$dir" -maxdepth 0 -mmin -1)" ]; }; then
+  printf 'state\tended\nstatus\t%s\n' "$(tr -d ' ' <"$dir/status")"
+elif runs "$dir"; then
   printf 'state\trunning\n'
 else
   printf 'state\tcut\n'
