@@ -41,7 +41,7 @@ internal sealed class ScriptExecution(SshConnection connection, Node node, Remot
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !execution.IsCompleted)
         {
             // sshd does not end what runs on a channel that closes; the group is ended from a second one, and nobody waits for that.
-            _ = EndGroupAsync(output.ProcessGroup);
+            connection.Await(EndGroupAsync(output.ProcessGroup));
             throw;
         }
         catch (Exception e) when (connection.Lost.IsCancellationRequested && (e is OperationCanceledException || IsLoss(e)))

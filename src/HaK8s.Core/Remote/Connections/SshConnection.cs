@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Renci.SshNet;
 using Renci.SshNet.Common;
@@ -13,6 +14,7 @@ internal sealed class SshConnection(SshClient client, SshHop hop, string hostKey
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(0.5);
 
     private readonly CancellationTokenSource lost = new();
+    private readonly ConcurrentDictionary<Task, bool> endings = [];
     private long heard = Stopwatch.GetTimestamp();
     private readonly object gate = new();
     private long waiting;
@@ -44,6 +46,14 @@ internal sealed class SshConnection(SshClient client, SshHop hop, string hostKey
     public string? LossReason { get; private set; }
 
     public bool IsUsable => !lost.IsCancellationRequested && Volatile.Read(ref disposed) == 0 && client.IsConnected;
+
+    /// <summary>Something that ends in its own time: closing the connection, and the end of the process, wait a little for it.</summary>
+    public void Await(Task ending)
+    {
+        endings[ending] = true;
+        PendingEndings.Add(ending);
+        _ = ending.ContinueWith(ended => endings.TryRemove(ended, out _), TaskScheduler.Default);
+    }
 
     /// <summary>To be called for whatever comes from the node.</summary>
     public void Heard() => Interlocked.Exchange(ref heard, Stopwatch.GetTimestamp());
@@ -139,6 +149,8 @@ internal sealed class SshConnection(SshClient client, SshHop hop, string hostKey
         {
             try
             {
+                if (!lost.IsCancellationRequested)
+                    PendingEndings.Wait(endings.Keys);
                 client.Dispose();
             }
             finally
