@@ -2,7 +2,7 @@
 # The steps that scripts which write files have in common; read into them where they say ". ./file-steps.sh".
 # shellcheck disable=SC2154,SC2034 # what it reads and sets is that of the scripts
 # Reads: action (plan reads nothing from standard input), placed (how many files were renamed so far), user (the user's number),
-# made (directories made, newest first), stage (a name nobody can guess), stages, first, newline. Changes: made, stages, first, error. Ends the script with fail<TAB>CODE<TAB>DETAIL.
+# made (directories made, newest first), stage (a name nobody can guess), stages, first, newline. Changes: made, stage, stages, first, error. Ends the script with fail<TAB>CODE<TAB>DETAIL.
 fail() {
   printf 'fail\t%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '[:cntrl:]' ' ')"
   # Whoever is still sending must not run into a closed pipe before it has read why.
@@ -39,11 +39,24 @@ settle() {
 # rename FROM TO: TO becomes FROM. A link that somebody has put there meanwhile is replaced and never followed, also one to a directory.
 rename() { mv -fT -- "$1" "$2"; }
 
+# When a process began, in the kernel's ticks: a number alone may come back as another process.
+began() { awk '{ print $22 }' "/proc/$1/stat" 2>/dev/null; }
+
+# Removes from directory $1 what runs have left there that were killed: the name says whose it was. One of a run beside this one stays.
+sweep() {
+  find "$1/" -maxdepth 1 -type d -name '.hak8s.*' -mmin +60 -exec rm -rf {} + 2>/dev/null
+  for left in "$1"/.hak8s.*.*.*; do
+    [ -d "$left" ] && [ ! -L "$left" ] || continue
+    whose=${left%.*}
+    [ "$(began "${whose##*.}")" = "${left##*.}" ] || rm -rf "$left"
+  done
+}
+
 # The 0700 directory $stage in directory $1. What stands there without being this run's was planted, and nothing is written into it.
 make_stage() {
+  [ -n "$stages" ] || stage=$stage.$$.$(began $$)
   case $newline$stages in *"$newline$1/$stage$newline"*) return 0 ;; esac
-  # What a power cut left behind in an earlier run; younger ones may belong to a run beside this one.
-  find "$1/" -maxdepth 1 -type d -name '.hak8s.*' -mmin +60 -exec rm -rf {} + 2>/dev/null
+  sweep "$1"
   error=$(mkdir -m 700 "$1/$stage" 2>&1) || fail_by "$1" "$error"
   [ -n "$stages" ] || first=$1
   stages=$1/$stage$newline$stages

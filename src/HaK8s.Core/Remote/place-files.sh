@@ -4,7 +4,7 @@
 #   place-files.sh plan  STAGE SHA256 MODE TARGET [SHA256 MODE TARGET]...
 #   place-files.sh apply STAGE SHA256 MODE TARGET [SHA256 MODE TARGET]...   < tar
 #
-# STAGE    a name nobody can guess; each target's directory gets a 0700 directory of that name for as long as the script runs
+# STAGE    a name nobody can guess; each target's directory gets a 0700 directory of that name (and whose it is) for as long as the script runs
 # SHA256   of the wanted content, lower case; MODE octal without leading zeros; TARGET an absolute path
 # tar      members named 0, 1, 2, ... in the order of the arguments; contents may be secret, so they come here and never as arguments
 #
@@ -94,6 +94,8 @@ plan() {
   printf 'file\t%s\t%s\t%s\t%s\t%s\n' "$3" "$state" "$2" "$owner" "$1"
 }
 
+tidy() { sweep "$dir"; }
+
 prepare() {
   compare "$1" "$2" "$3"
   [ "$state" != Unchanged ] || return 0
@@ -147,6 +149,8 @@ trap 'exit 143' TERM
 # A lost connection must not end the script between two renames, as printing into it would.
 trap '' PIPE
 
+# Also where nothing is to be done any more: an earlier run may have been killed after its last rename there.
+each tidy "$@"
 if [ "$pending" -gt 0 ]; then
   each prepare "$@"
   error=$(cd "$first/$stage" && tar -xomf - 2>&1) || fail_by "$first" "$error"

@@ -175,6 +175,23 @@ public sealed class PlaceFilesTests : IDisposable
         Assert.Equal([Pki, Pki + "/client.key"], Directory.GetFileSystemEntries(node.Path, "*", SearchOption.AllDirectories).Order());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_killed_run_left_behind_goes_with_the_next_one_and_what_a_living_one_has_stays(bool placed)
+    {
+        if (placed)
+            await Files().ApplyAsync(session, Stop);
+        string[] stat = (await File.ReadAllTextAsync("/proc/self/stat", Stop)).Split(") ")[^1].Split(' ');
+        string living = $"{Pki}/.hak8s.0123456789abcdef.{Environment.ProcessId}.{stat[19]}";
+        node.Write($"pki/{Path.GetFileName(living)}/0", "key");
+        // The number has come back as another process; the process is gone.
+        node.Write($"pki/.hak8s.0123456789abcde0.{Environment.ProcessId}.1/0", "key");
+        node.Write("pki/.hak8s.0123456789abcde1.4194305.1/0", "key");
+        await Files().ApplyAsync(session, Stop);
+        Assert.Equal([living], Directory.GetDirectories(Pki, ".hak8s.*"));
+    }
+
     [Fact]
     public async Task What_an_interrupted_run_left_behind_is_removed_after_an_hour()
     {

@@ -67,25 +67,26 @@ public sealed class PlantedLinksTests : IDisposable
             await new PlaceFiles([new(Encoding.UTF8.GetBytes($"key {run}"), node["etc/key"], Private)]).ApplyAsync(watched, Stop);
         string[] stages = [.. File.ReadAllLines(node["stages"]).Distinct()];
         Assert.Equal(2, stages.Length);
-        Assert.All(stages, stage => Assert.Matches($"^700 {SystemUser()} .*/\\.hak8s\\.[0-9a-f]{{16}}$", stage));
+        Assert.All(stages, stage => Assert.Matches($"^700 {SystemUser()} .*/\\.hak8s\\.[0-9a-f]{{16}}\\.[0-9]+\\.[0-9]+$", stage));
         string[] files = [.. File.ReadAllLines(node["seen"]).Where(line => line.StartsWith('-'))];
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.StartsWith("-rw-------", file, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_folder_that_already_has_the_name_of_the_stage_is_not_used()
+    [Theory]
+    [InlineData("/bin/mkdir -m 777 \"$name\"")]
+    [InlineData("ln -s '{0}' \"$name\"")]
+    public async Task A_folder_that_already_has_the_name_of_the_stage_is_not_used(string plant)
     {
-        string stage = Directory.CreateDirectory(node["etc/.hak8s.planted"]).FullName;
-        string link = Link("etc/.hak8s.linked", "outside");
-        foreach (string planted in new[] { stage, link })
-        {
-            RemoteResult result = await session.RunAsync(new RemoteScript("place-files", "apply", Path.GetFileName(planted),
-                "8c7dd922ad47494fc02c388e12c00eac278d1b9e1b0d0a6e2d1b1ad1bd3d8a2f", "600", node["etc/key"]) { Input = Stream.Null }, null, Stop);
-            Assert.Equal(1, result.ExitCode);
-            Assert.Contains("File exists", result["fail"], StringComparison.Ordinal);
-        }
-        Assert.True(Directory.Exists(stage) && Directory.Exists(link));
+        // Whoever had guessed the name would be there the moment before.
+        string planting = plant.Replace("{0}", node["outside"], StringComparison.Ordinal);
+        node.WriteProgram("bin/mkdir", $"for name; do :; done; case $name in */.hak8s.*) {planting} ;; esac; exec /bin/mkdir \"$@\"");
+        RemoteResult result = await new LocalSession { ProgramDirectory = node["bin"] }.RunAsync(new RemoteScript("place-files", "apply", ".hak8s.0123456789abcdef",
+            "8c7dd922ad47494fc02c388e12c00eac278d1b9e1b0d0a6e2d1b1ad1bd3d8a2f", "600", node["etc/key"]) { Input = Stream.Null }, null, Stop);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("File exists", result["fail"], StringComparison.Ordinal);
+        string planted = Assert.Single(Directory.GetFileSystemEntries(node["etc"], ".hak8s.*"));
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(planted), entry => Path.GetFileName(entry) == "0");
         Untouched();
     }
 
