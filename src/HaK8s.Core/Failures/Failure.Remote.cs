@@ -22,7 +22,7 @@ public static partial class Failure
         "sshd may have too many logins at once (MaxStartups, PerSourcePenalties) or be shutting down: its log on the node tells; use a lower -ThrottleLimit or raise MaxStartups.", inner);
 
     internal static HaK8sException NoSshServer(string host, int port, Exception inner) => new("NoSshServer", FailureKind.Connection, "connect",
-        $"What listens on {host} port {port} does not speak SSH.", "Check the port, and that no proxy or load balancer answers in the node's place.", inner);
+        $"What listens on {host} port {port} does not speak SSH 2.", "Check the port, and that no proxy or load balancer answers in the node's place.", inner);
 
     internal static HaK8sException NoCommonAlgorithm(string host, Exception inner) => new("NoCommonAlgorithm", FailureKind.Connection, "connect",
         $"{host} and HaK8s have no algorithm in common: {inner.Message.TrimEnd('.')}.", "Allow a current key exchange, cipher, MAC or host key type in the node's sshd_config.", inner);

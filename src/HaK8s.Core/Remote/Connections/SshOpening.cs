@@ -31,6 +31,11 @@ internal sealed class SshOpening(SshHop hop, JumpLease? jump, Action<string> not
             {
                 await Task.Delay(Pauses[attempt] * (0.5 + Random.Shared.NextDouble()), cancellationToken);
             }
+            catch (HaK8sException dropped) when (dropped.ErrorId == Failure.ConnectionDroppedId && jump is null)
+            {
+                throw await ForeignGreeting.IsHeardAsync(hop.HostName, hop.Port, hop.ConnectTimeout - Stopwatch.GetElapsedTime(began), cancellationToken)
+                    ? Failure.NoSshServer(hop.HostName, hop.Port, dropped.InnerException!) : dropped;
+            }
             // SSH.NET does not tell a way that the jump host refused to open from one that was closed behind it.
             catch (HaK8sException dropped) when (dropped.ErrorId == Failure.ConnectionDroppedId && jump is not null)
             {
@@ -64,7 +69,7 @@ internal sealed class SshOpening(SshHop hop, JumpLease? jump, Action<string> not
             received.CanTrust = verdict is { Refusal: null };
         };
         // Asked to, SSH.NET gives up waiting for a greeting; all else it does by blocking, within its own limits.
-        Task connecting = OwnThread.Run(() => client.ConnectAsync(timeout.Token).GetAwaiter().GetResult());
+        Task connecting = OwnThread.Run(() => PoolThreads.Spend(() => client.ConnectAsync(timeout.Token).GetAwaiter().GetResult()));
         try
         {
             await connecting.WaitAsync(timeout.Token);
@@ -109,9 +114,11 @@ internal sealed class SshOpening(SshHop hop, JumpLease? jump, Action<string> not
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => Failure.ConnectionRefused(hop.HostName, hop.Port, e),
         SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException or TimeoutException =>
             Failure.ConnectionTimeout(hop.HostName, hop.Port, hop.ConnectTimeout, e),
-        SshConnectionException { Message: var text } when text.Contains("MaxStartups", StringComparison.Ordinal) || text.Contains("Not allowed at this time", StringComparison.Ordinal) =>
+        SshConnectionException { Message: var text } when ForeignGreeting.IsTooManyLogins(text) =>
             Failure.ConnectionDropped(hop.HostName, hop.Port, e),
-        SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError, Message: var text } when text.Contains("identification", StringComparison.Ordinal) || text.Contains("null character", StringComparison.Ordinal) =>
+        SshConnectionException { DisconnectReason: DisconnectReason.ProtocolVersionNotSupported } => Failure.NoSshServer(hop.HostName, hop.Port, e),
+        SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError, Message: var text } when
+            text.Contains("identification", StringComparison.Ordinal) || text.Contains("null character", StringComparison.Ordinal) || text.Contains("banner line", StringComparison.Ordinal) =>
             Failure.NoSshServer(hop.HostName, hop.Port, e),
         SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } => Failure.NoCommonAlgorithm(hop.HostName, e),
         SshConnectionException { DisconnectReason: DisconnectReason.ConnectionLost } or SocketException { SocketErrorCode: SocketError.ConnectionReset } =>
