@@ -34,7 +34,7 @@ internal sealed class JumpTunnel : IDisposable
                 throw new UnauthorizedAccessException($"Port {request.OriginatorPort} of this machine is not the tunnel's own.");
         };
         forward.Exception += (_, failed) => Error ??= failed.Exception is UnauthorizedAccessException ? null : failed.Exception;
-        PoolThreads.Reserve();
+        PoolThreads.Allow(1);
         try
         {
             jump.AddForwardedPort(forward);
@@ -129,28 +129,6 @@ internal sealed class JumpTunnel : IDisposable
         door.Stop();
         own.Dispose();
         // Stopping waits for the channel's end, which a dead jump host never confirms.
-        _ = OwnThread.Run(forward.Dispose).ContinueWith(_ => PoolThreads.Release(), TaskScheduler.Default);
-    }
-
-    /// <summary>
-    /// SSH.NET holds a thread of the pool for each forwarded connection, and the pool grows slowly: a hundred nodes behind one jump host would wait
-    /// for it. So the pool may have one more for each tunnel.
-    /// </summary>
-    private static class PoolThreads
-    {
-        private static readonly object Gate = new();
-
-        public static void Reserve() => Add(1);
-
-        public static void Release() => Add(-1);
-
-        private static void Add(int count)
-        {
-            lock (Gate)
-            {
-                ThreadPool.GetMinThreads(out int workers, out int completion);
-                ThreadPool.SetMinThreads(workers + count, completion);
-            }
-        }
+        _ = OwnThread.Run(forward.Dispose).ContinueWith(_ => PoolThreads.Allow(-1), TaskScheduler.Default);
     }
 }
