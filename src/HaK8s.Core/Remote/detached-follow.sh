@@ -32,7 +32,7 @@ while :; do
   case $ended in
     status)
       [ ! -e lost ] || printf 'lost\n'
-      printf 'status\t%s\n' "$(tr -d ' ' <status)"
+      printf 'status\t%s\n' "$(cat status)"
       exit 0
       ;;
     cut) if [ ! -e status ]; then echo cut; exit 0; fi ;;

@@ -33,8 +33,8 @@ head -c "$bytes" >"$input" || fail nospace "$input"
 printf '%s\n' "$identity" >"$new/identity" || fail nospace "$new"
 printf '%s\n' "$program" >"$new/program" || fail nospace "$new"
 # These two are only written over later: a disk that is full by then must not hide how the program ended.
-printf '%20s %20s\n' 0 0 >"$new/pid.new" || fail nospace "$new"
-printf '%8s\n' '' >"$new/code" || fail nospace "$new"
+printf '%40s' '' | tr ' ' '\n' >"$new/pid.new" || fail nospace "$new"
+printf '\n\n\n\n' >"$new/code" || fail nospace "$new"
 cat >"$new/run" <<'RUN' || fail nospace "$new"
 DIR=$1
 INPUT=$2
@@ -43,10 +43,10 @@ export INPUT
 trap 'rm -f "$INPUT"' EXIT
 trap 'exit 143' TERM INT HUP
 # The start time beside the pid: after a restart of the node another process may have the number.
-awk '{ printf "%20s %20s\n", $1, $22 }' "/proc/$$/stat" 1<>"$DIR/pid.new" && mv "$DIR/pid.new" "$DIR/pid"
+awk '{ print $1, $22 }' "/proc/$$/stat" 1<>"$DIR/pid.new" && mv "$DIR/pid.new" "$DIR/pid"
 {
   sh "$DIR/program" "$@" </dev/null 2>&1
-  printf '%8s\n' $? 1<>"$DIR/code"
+  echo $? 1<>"$DIR/code"
 } | while IFS= read -r line; do
   printf '%s\t%s\n' "$(date +%s.%N)" "$line" 2>/dev/null || : >"$DIR/lost"
 done >>"$DIR/log"

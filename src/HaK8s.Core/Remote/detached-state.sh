@@ -6,7 +6,7 @@ dir=$1
 . ./detached-runs.sh
 printf 'identity\t%s\n' "$(cat "$dir/identity" 2>/dev/null)"
 if [ -e "$dir/status" ]; then
-  printf 'state\tended\nstatus\t%s\n' "$(tr -d ' ' <"$dir/status")"
+  printf 'state\tended\nstatus\t%s\n' "$(cat "$dir/status")"
 elif runs "$dir"; then
   printf 'state\trunning\n'
 else
