@@ -8,7 +8,10 @@ internal static class LocalFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Appends in one write, so that two writers never mix their lines. A new file and its folder are the owner's alone.</summary>
+    /// <summary>
+    /// Appends in one write, so that two writers never mix their lines; what a full disk cuts short is taken back. A new file and its folder are the
+    /// owner's alone.
+    /// </summary>
     public static void Append(string path, byte[] content)
     {
         CreateFolder(path);
@@ -16,7 +19,16 @@ internal static class LocalFile
         // .NET only goes to the end and writes there; what another program wrote in between would be overwritten. The kernel does it in one.
         if (OperatingSystem.IsLinux() && SetFileFlags(stream.SafeFileHandle, SetFlags, AppendFlag) < 0)
             throw new IOException(Marshal.GetLastPInvokeErrorMessage());
-        stream.Write(content);
+        long before = stream.Length;
+        try
+        {
+            stream.Write(content);
+        }
+        catch (IOException) when (stream.Length - before < content.Length)
+        {
+            stream.SetLength(before);
+            throw;
+        }
     }
 
     /// <summary>Makes the folder that a file is to stand in, the owner's alone, when it is missing.</summary>

@@ -24,7 +24,7 @@ public sealed class EtcdSnapshotSave(EtcdHttp etcd, IReadOnlyList<string> endpoi
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            await DownloadAsync(member.Endpoint, temporary, written ?? (_ => { }), cancellationToken);
+            await DownloadAsync(member.Endpoint, temporary, path, written ?? (_ => { }), cancellationToken);
             (string sha256, BoltSummary summary) = SnapshotFile.Verify(temporary);
             if (summary.Revision < member.Status!.Revision)
                 throw Failure.EtcdSnapshotBroken($"it ends at revision {summary.Revision}, and the member was at {member.Status.Revision} before it began");
@@ -56,13 +56,26 @@ public sealed class EtcdSnapshotSave(EtcdHttp etcd, IReadOnlyList<string> endpoi
         return best is not null ? (best, best.Serves) : throw Failure.EtcdUnusable(new EtcdClusterCheck(null).Judge(etcd.From, replies));
     }
 
-    private async Task DownloadAsync(string endpoint, string temporary, Action<long> written, CancellationToken cancellationToken)
+    private async Task DownloadAsync(string endpoint, string temporary, string path, Action<long> written, CancellationToken cancellationToken)
     {
         await using FileStream file = LocalFile.CreatePrivate(temporary);
         EtcdReply reply = await etcd.Member(endpoint).ReadAsync(
-            new EtcdRequest("maintenance/snapshot", "{}"), (answer, token) => SnapshotStream.CopyAsync(answer, file, written, token), cancellationToken);
+            new EtcdRequest("maintenance/snapshot", "{}"), (answer, token) => SnapshotStream.CopyAsync(answer, WriteAsync, written, token), cancellationToken);
         if (!reply.Ok)
             throw Failure.EtcdRequestFailed(endpoint, "take a snapshot", reply.Text);
         file.Flush(flushToDisk: true);
+
+        // To the reader of the answer a full disk would look like a member that went away.
+        async Task WriteAsync(byte[] piece)
+        {
+            try
+            {
+                await file.WriteAsync(piece, cancellationToken);
+            }
+            catch (IOException disk)
+            {
+                throw Failure.EtcdSnapshotNotWritten(path, disk);
+            }
+        }
     }
 }

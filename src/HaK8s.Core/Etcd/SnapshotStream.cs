@@ -12,7 +12,7 @@ internal static class SnapshotStream
     private const int LongestLine = 16 << 20;
 
     /// <exception cref="HaK8sException">EtcdSnapshotBroken: etcd told an error, or sent something else.</exception>
-    public static async Task CopyAsync(Stream gateway, Stream file, Action<long> written, CancellationToken cancellationToken)
+    public static async Task CopyAsync(Stream gateway, Func<byte[], Task> write, Action<long> written, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[1 << 17];
         int filled = 0;
@@ -32,7 +32,7 @@ internal static class SnapshotStream
             while (LineEnd(begin) is >= 0 and int end)
             {
                 byte[] piece = Piece(buffer.AsSpan(begin, end - begin));
-                await file.WriteAsync(piece, cancellationToken);
+                await write(piece);
                 written(total += piece.Length);
                 begin = Math.Min(end + 1, filled);
             }

@@ -28,7 +28,7 @@ public sealed class SnapshotTests : IDisposable
     private static async Task<byte[]> DecodeAsync(Stream gateway)
     {
         using MemoryStream file = new();
-        await SnapshotStream.CopyAsync(gateway, file, _ => { }, TestContext.Current.CancellationToken);
+        await SnapshotStream.CopyAsync(gateway, piece => file.WriteAsync(piece).AsTask(), _ => { }, TestContext.Current.CancellationToken);
         return file.ToArray();
     }
 
