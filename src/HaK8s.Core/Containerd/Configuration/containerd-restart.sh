@@ -51,6 +51,8 @@ until answers; do
     printf 'answers\tno\n'
     printf 'why\t%s\n' "$(printf '%s' "$why" | tr '\n\t' '  ')"
     # Told lines only: what systemd itself says of each try is repeated over and over.
+    # What the daemon said last may not have reached the journal's file yet.
+    journalctl --sync 2>/dev/null
     journalctl -u containerd --since "$since" -o cat --no-pager 2>/dev/null |
       grep -E 'level=(error|fatal|warning)|^containerd:|ailed' | tail -n 8 | tr '\t' ' ' | sed "s/^/journal$(printf '\t')/"
     exit 0

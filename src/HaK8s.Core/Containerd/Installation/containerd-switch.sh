@@ -198,6 +198,8 @@ start() {
 
 # What the daemon itself said; systemd's own words on it tell nothing that is not known.
 evidence() {
+  # What the daemon said last may not have reached the journal's file yet.
+  journalctl --sync 2>/dev/null
   journalctl _SYSTEMD_UNIT=containerd.service --since "@$began" -n 15 --no-pager -o cat 2>/dev/null | sed "s/^/evidence$tab/"
 }
 
