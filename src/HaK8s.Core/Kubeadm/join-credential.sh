@@ -17,8 +17,9 @@ fail() { printf 'fail\t%s\t%s\n' "$1" "$(printf '%s' "$2" | tr '\n\t' '  ')"; ex
 [ -r "$admin" ] && [ -r "$manifest" ] || fail nocontrolplane "$admin or $manifest is missing"
 [ "$role" != check ] || exit 0
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
-mkdir -p /run/hak8s && chmod 700 /run/hak8s || fail mkdir /run/hak8s
-folder=$(mktemp -d /run/hak8s/join-credential.XXXXXX) || fail mkdir /run/hak8s
+. ./own-folder.sh
+folder=''
+own_folder join-credential || fail mkdir /run/hak8s
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 143' TERM INT HUP
 

@@ -29,8 +29,9 @@ fi
 
 [ "$(id -u)" = 0 ] || exit 0
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
-mkdir -p /run/hak8s && chmod 700 /run/hak8s || exit 0
-folder=$(mktemp -d /run/hak8s/join-state.XXXXXX) || exit 0
+. ./own-folder.sh
+folder=''
+own_folder join-state || exit 0
 trap 'rm -rf "$folder"; rmdir /run/hak8s 2>/dev/null' EXIT
 trap 'exit 143' TERM INT HUP
 cat >"$folder/kubeconfig"
