@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using HaK8s.Abstractions;
@@ -41,8 +42,7 @@ public sealed class ClearEtcdKeyspaceCommand : EtcdCmdlet
         EtcdKeyspaceClear clear = Guard(() => new EtcdKeyspaceClear(etcd, endpoints, Prefix), Prefix);
         try
         {
-            EtcdKeyspaceSurvey survey = Await(clear.SurveyAsync(StopToken));
-            CheckApiServers(survey);
+            EtcdKeyspaceSurvey survey = CheckApiServers(clear, Await(clear.SurveyAsync(StopToken)));
             string? file = NoSnapshot || survey.Covered == 0 ? null : SnapshotFile();
             if (!ShouldProcess($"etcd {string.Join(", ", endpoints)}", Describe(survey, file)))
                 return;
@@ -56,22 +56,42 @@ public sealed class ClearEtcdKeyspaceCommand : EtcdCmdlet
     }
 
     /// <summary>The leases tell of every apiserver on this etcd; the ports of one that cannot reach etcd just now.</summary>
-    private void CheckApiServers(EtcdKeyspaceSurvey survey)
+    /// <returns>The survey, or a later one where leases were waited for.</returns>
+    private EtcdKeyspaceSurvey CheckApiServers(EtcdKeyspaceClear clear, EtcdKeyspaceSurvey survey)
     {
         Node[] nodes = [.. Cluster?.ControlPlane ?? []];
         int port = Cluster?.ControlPlaneEndpoint.Port ?? ControlPlaneEndpoint.DefaultPort;
         string?[] shown = Await(Task.WhenAll(nodes.Select(node => LivingApiServer.FindAsync(node.Address ?? node.HostName, port, RequestTimeout, StopToken))));
-        string[] evidence =
-        [
-            .. survey.ApiServers.Select(address => $"that of {address} holds its lease"),
-            .. nodes.Zip(shown).Where(one => one.Second is not null).Select(one => $"{one.First} answers on port {port} ({one.Second})"),
-        ];
+        string[] answering = [.. nodes.Zip(shown).Where(one => one.Second is not null).Select(one => $"{one.First} answers on port {port} ({one.Second})")];
+        if (answering.Length == 0 && !Force && !IsWhatIf)
+            survey = WaitForLeases(clear, survey);
+        string[] evidence = [.. survey.ApiServers.Select(address => $"that of {address} holds its lease"), .. answering];
         if (evidence.Length == 0)
-            return;
+            return survey;
         HaK8sException refusal = Failure.EtcdApiServerLives(survey.Prefix, evidence);
         if (!Force && !IsWhatIf)
             throw refusal;
         WriteWarning(Force ? refusal.Cause : refusal.Cause + " Without -Force nothing would be deleted.");
+        return survey;
+    }
+
+    /// <summary>The lease of an apiserver that was stopped a moment ago ends by itself; a living one renews its own.</summary>
+    private EtcdKeyspaceSurvey WaitForLeases(EtcdKeyspaceClear clear, EtcdKeyspaceSurvey survey)
+    {
+        const string activity = "Clearing an etcd prefix";
+        Stopwatch waited = Stopwatch.StartNew();
+        while (survey.ApiServers.Count > 0 && waited.Elapsed < EtcdKeyspaceClear.LeaseTime + TimeSpan.FromSeconds(2))
+        {
+            WriteProgress(new ProgressRecord(0, activity, $"waiting for the lease of {string.Join(", ", survey.ApiServers)} to end")
+            {
+                PercentComplete = (int)Math.Min(99, 100 * waited.Elapsed / EtcdKeyspaceClear.LeaseTime),
+            });
+            if (StopToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(1)))
+                throw new PipelineStoppedException();
+            survey = Await(clear.SurveyAsync(StopToken));
+        }
+        WriteProgress(new ProgressRecord(0, activity, "done") { RecordType = ProgressRecordType.Completed });
+        return survey;
     }
 
     private string SnapshotFile() => ResolvePath(SnapshotPath ?? string.Create(CultureInfo.InvariantCulture, $"etcd-{Cluster?.Name ?? new Uri(Endpoints[0]).Host}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}.db"));

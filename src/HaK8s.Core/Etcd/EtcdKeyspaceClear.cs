@@ -31,6 +31,9 @@ public sealed record EtcdKeyspaceClearing
 /// <param name="prefix">The prefix; a missing slash at its end is added.</param>
 public sealed class EtcdKeyspaceClear(EtcdHttp etcd, IReadOnlyList<string> endpoints, string prefix)
 {
+    /// <summary>How long the lease of an apiserver lasts when it is not renewed.</summary>
+    public static TimeSpan LeaseTime { get; } = TimeSpan.FromSeconds(15);
+
     private readonly string folder = Keyspace.FolderPrefix(prefix);
     private EtcdHttpMember? member;
 

@@ -31,7 +31,7 @@ public static partial class Failure
     public static HaK8sException EtcdApiServerLives(string prefix, IReadOnlyList<string> evidence) => new(
         "EtcdApiServerLives", FailureKind.Conflict, ClearKeys,
         $"An apiserver still uses the keys under {prefix}: {string.Join("; ", evidence)}.",
-        "Stop it, such as with Invoke-KubeadmReset on its node; its lease ends 15 s after. -Force clears the keys under it.");
+        "Stop it, such as with Invoke-KubeadmReset on its node. -Force clears the keys under it.");
 
     internal static HaK8sException EtcdNotCleared(string prefix, string why) => new(
         "EtcdNotCleared", FailureKind.Conflict, ClearKeys,

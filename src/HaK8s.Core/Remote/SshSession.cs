@@ -10,6 +10,8 @@ namespace HaK8s.Remote;
 /// </summary>
 internal sealed class SshSession(Node node, Func<Node, SshRoute> findRoute, JumpHosts jumpHosts, Action<string> notice) : IRemoteSession, IDisposable
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.3);
+
     // sshd's MaxSessions is 10 by default; two are left for ending a command that was stopped and for asking whether the node is there.
     private readonly SemaphoreSlim channels = new(8);
     private readonly SemaphoreSlim gate = new(1);
@@ -36,6 +38,15 @@ internal sealed class SshSession(Node node, Func<Node, SshRoute> findRoute, Jump
                 // The connection had died unseen since the last command: a new one, once.
                 Forget(connection);
                 return await RunOnAsync(await ConnectAsync(cancellationToken), script, onLine, cancellationToken);
+            }
+            catch (NoSessionException)
+            {
+                // sshd counts a session that has ended until it has cleaned up behind it.
+                await Task.Delay(Settling, cancellationToken);
+            }
+            try
+            {
+                return await RunOnAsync(connection, script, onLine, cancellationToken);
             }
             catch (NoSessionException)
             {

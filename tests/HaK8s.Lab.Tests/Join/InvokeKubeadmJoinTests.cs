@@ -76,7 +76,9 @@ public sealed class InvokeKubeadmJoinTests(LabCluster cluster, ModuleRunspace se
         await cluster.HealthyAsync();
         await using SpareNode spare = await SpareNode.BorrowAsync(cluster);
         LabNode node = spare.Node;
-        PSObject credential = Assert.Single(session.Invoke(Credential("-ControlPlane -TokenTtl 0:0:1")).Output);
+        // Long enough to be made and checked, and over before it is used.
+        PSObject credential = Assert.Single(session.Invoke(Credential("-ControlPlane -TokenTtl 0:0:8")).Output);
+        await Task.Delay(TimeSpan.FromSeconds(9), TestContext.Current.CancellationToken);
         string stale = KubeadmRun.Reveal(((dynamic)credential).Token);
         await cluster.KubectlAsync("delete secret -n kube-system kubeadm-certs");
         string before = await node.ListingAsync("/etc", "/var/lib/kubelet");

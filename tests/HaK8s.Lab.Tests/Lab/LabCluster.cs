@@ -84,7 +84,7 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
     }
 
     private static Task<string> ReadyAsync(LabNode node) => node.ShAsync(
-        $"i=0; until kubectl --server https://{node.Address}:6443 --request-timeout=5s get --raw /readyz >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 120 ] || exit 1; sleep 1; done");
+        $"i=0; until kubectl --server https://{node.Address}:6443 --request-timeout=5s get --raw /readyz >/dev/null 2>&1 && curl -skf https://127.0.0.1:10259/healthz >/dev/null && curl -skf https://127.0.0.1:10257/healthz >/dev/null; do i=$((i+1)); [ $i -lt 120 ] || exit 1; sleep 1; done");
 
     /// <summary>Copies etcd's client files, unpacks the plugins and gives the node a pod network: what a node needs before kubeadm.</summary>
     public async Task PrepareAsync(LabNode node, int index)
