@@ -195,8 +195,8 @@ public sealed class BadServerTests(LabFixture lab, ModuleRunspace session) : ICl
         Stopwatch watch = Stopwatch.StartNew();
         Invocation run = session.Invoke($$"""
             $nodes = foreach ($i in 1..50) {
-                {{NodeScript("good-$i", "127.0.1.$i", real.Port, $"-UserName ops -Sudo -KnownHosts '{known}' -ConnectTimeout 60")}}
-                if ($i % 2) { {{NodeScript("bad-$i", "127.0.2.$i", refusing, "-ConnectTimeout 3")}} } else { {{NodeScript("bad-$i", "127.0.3.$i", silent.Port, "-ConnectTimeout 25")}} }
+                {{NodeScript("good-$i", "127.0.1.$i", real.Port, $"-UserName ops -Sudo -KnownHosts '{known}' -ConnectTimeout 90")}}
+                if ($i % 2) { {{NodeScript("bad-$i", "127.0.2.$i", refusing, "-ConnectTimeout 3")}} } else { {{NodeScript("bad-$i", "127.0.3.$i", silent.Port, "-ConnectTimeout 50")}} }
             }
             $nodes | Invoke-NodeCommand 'id -un' -ThrottleLimit 100 -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object {
                 "$($_.Node) $($_.Output) $(@($failed | Where-Object FullyQualifiedErrorId -like 'ConnectionTimeout*').Count)"
@@ -207,12 +207,13 @@ public sealed class BadServerTests(LabFixture lab, ModuleRunspace session) : ICl
 
         string[] good = [.. run.Values.OfType<string>()];
         Assert.Equal(Enumerable.Range(1, 50).Select(i => $"good-{i} root").Order(), good.Select(line => line[..line.LastIndexOf(' ')]).Order());
-        // The first of them came while all of the silent ones were still being waited for; 50 logins at once take a small machine some seconds.
+        // The first of them came while all of the silent ones were still being waited for; 50 logins at once, all ending together, take a small
+        // machine that is busy otherwise half a minute.
         Assert.EndsWith(" 0", good[0]);
         ErrorRecord[] failed = [.. run.Values.OfType<ErrorRecord>()];
         Assert.Equal(Enumerable.Range(1, 50).Select(i => $"bad-{i}").Order(), failed.Select(error => $"{error.TargetObject}").Order());
         Assert.All(failed, error => Assert.Equal(
             int.Parse($"{error.TargetObject}"[4..], null) % 2 == 1 ? "ConnectionRefused" : "ConnectionTimeout", error.FullyQualifiedErrorId.Split(',')[0]));
-        Assert.True(took < TimeSpan.FromSeconds(60), $"It took {took}.");
+        Assert.True(took < TimeSpan.FromSeconds(100), $"It took {took}.");
     }
 }

@@ -76,8 +76,12 @@ public sealed class InvokeKubeadmJoinTests(LabCluster cluster, ModuleRunspace se
         await cluster.HealthyAsync();
         await using SpareNode spare = await SpareNode.BorrowAsync(cluster);
         LabNode node = spare.Node;
+        // Waiting for a node may have taken long.
+        await cluster.HealthyAsync();
         // Long enough to be made and checked, and over before it is used.
-        PSObject credential = Assert.Single(session.Invoke(Credential("-ControlPlane -TokenTtl 0:0:8")).Output);
+        Invocation made = session.Invoke(Credential("-ControlPlane -TokenTtl 0:0:8"));
+        Assert.True(made.Output.Count == 1, made.AllText);
+        PSObject credential = made.Output[0];
         await Task.Delay(TimeSpan.FromSeconds(9), TestContext.Current.CancellationToken);
         string stale = KubeadmRun.Reveal(((dynamic)credential).Token);
         await cluster.KubectlAsync("delete secret -n kube-system kubeadm-certs");

@@ -116,13 +116,19 @@ public sealed class LabCluster(LabFixture lab) : IAsyncLifetime, ICollectionFixt
     public async Task RejoinAsync(LabNode node)
     {
         await ControlPlane[0].ShAsync($$"""
+            # Without the cluster's configuration the files of the external etcd would be left out, with status 0.
+            i=0
+            until kubectl -n kube-system get configmap kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}' >/root/cluster.yaml && [ -s /root/cluster.yaml ]; do
+              i=$((i+1)); [ $i -lt 30 ] || exit 1; sleep 1
+            done
             {
               printf 'apiVersion: kubeadm.k8s.io/v1beta2\nkind: InitConfiguration\ncertificateKey: {{CertificateKey}}\nlocalAPIEndpoint:\n  advertiseAddress: {{ControlPlane[0].Address}}\n---\n'
-              kubectl -n kube-system get configmap kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}'
+              cat /root/cluster.yaml
             } >/root/certs.yaml
             kubeadm token delete {{Token}} || true
             kubeadm token create {{Token}}
-            kubeadm init phase upload-certs --upload-certs --config /root/certs.yaml
+            i=0
+            until kubeadm init phase upload-certs --upload-certs --config /root/certs.yaml; do i=$((i+1)); [ $i -lt 10 ] || exit 1; sleep 2; done
             """);
         await JoinAsync(node);
     }
