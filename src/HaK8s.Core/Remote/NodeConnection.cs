@@ -6,10 +6,13 @@ namespace HaK8s.Remote;
 /// <summary>A connection to a node that is open now, as it was when it was looked at.</summary>
 public sealed class NodeConnection
 {
+    private readonly string way;
+
     internal NodeConnection(Node node, SshConnection connection)
     {
         (Node, UserName, HostName, Port) = (node, connection.Hop.UserName, connection.Hop.HostName, connection.Hop.Port);
         Via = [.. connection.Via.Select(hop => hop.ToString())];
+        way = string.Join(" > ", connection.Via.Append(connection.Hop));
         (HostKey, OpenedAt, Silence, IsBusy) = (connection.HostKey, connection.OpenedAt, connection.Silence, connection.IsBusy);
         ServerVersion = connection.Client.ConnectionInfo.ServerVersion ?? "";
     }
@@ -45,8 +48,5 @@ public sealed class NodeConnection
     public bool IsBusy { get; }
 
     /// <summary>Way and node, such as <c>ops@bastion > root@10.0.0.11</c>.</summary>
-    public override string ToString() => string.Join(" > ", Via.Append(new SshHop
-    {
-        HostName = HostName, Port = Port, UserName = UserName, UserKnownHosts = [], GlobalKnownHosts = [],
-    }.ToString()));
+    public override string ToString() => way;
 }

@@ -84,6 +84,15 @@ internal sealed partial class StandInKubeadm
         await Node.UntilAsync("[ -z \"$(ls -A /run/hak8s)\" ]", 5);
     }
 
+    /// <summary>What became of a call after a fault: the node is initialized, by the one init that was ever begun, and nothing is left.</summary>
+    public async Task AssertInitializedOnceAsync(Invocation run)
+    {
+        Assert.True(run.Errors.Count == 0, run.AllText);
+        Assert.Equal("Initialized", $"{((dynamic)Assert.Single(run.Output)).Status}");
+        Assert.Equal(1, await StartsAsync());
+        await AssertNothingLeftAsync();
+    }
+
     [GeneratedRegex(@"^[0-9.]+\t")]
     private static partial Regex Times();
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace HaK8s.Remote.HostKeys;
 
 /// <summary>
@@ -35,7 +32,7 @@ internal sealed class HostCertificate
         int keyStart = reader.Position;
         for (int field = plainType == "ssh-ed25519" ? 1 : 2; field > 0; field--)
             _ = reader.String();
-        PlainKey = SshPublicKey.Parse([.. Sized(plainType), .. bytes[keyStart..reader.Position]]);
+        PlainKey = SshPublicKey.Parse(new SshWriter().String(plainType).Raw(bytes[keyStart..reader.Position]).ToArray());
         Serial = reader.UInt64();
         kind = reader.UInt32();
         KeyId = reader.Text();
@@ -115,12 +112,4 @@ internal sealed class HostCertificate
     }
 
     private static string Time(ulong seconds) => seconds > LastSecond ? "for ever" : DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("yyyy-MM-dd HH:mm:ss'Z'");
-
-    private static byte[] Sized(string text)
-    {
-        byte[] sized = new byte[sizeof(uint) + text.Length];
-        BinaryPrimitives.WriteInt32BigEndian(sized, text.Length);
-        Encoding.ASCII.GetBytes(text, sized.AsSpan(sizeof(uint)));
-        return sized;
-    }
 }
