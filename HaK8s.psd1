@@ -33,6 +33,7 @@
         'Test-ControlPlaneEndpoint'
         'Get-ControlPlaneStatus'
         'Wait-ControlPlane'
+        'Get-ControlPlaneDiagnosis'
         'Get-KubeConfig'
         'Merge-KubeConfig'
         'Invoke-KubeadmReset'

@@ -60,17 +60,11 @@ public abstract class EtcdCmdlet : HaK8sCmdlet
     /// <summary>Takes a verified snapshot, with progress.</summary>
     private protected EtcdSnapshot SaveSnapshot(EtcdHttp etcd, string path, bool overwrite)
     {
-        const string activity = "Saving the etcd snapshot";
         long bytes = 0;
         string? warning = null;
         Task<EtcdSnapshot> work = Task.Run(() => new EtcdSnapshotSave(etcd, Endpoints).RunAsync(
             path, overwrite, total => Interlocked.Exchange(ref bytes, total), text => warning = text, StopToken));
-        // Task.WhenAny never throws: what became of the work is seen below.
-        Task ended = Task.WhenAny(work);
-        while (!ended.Wait(TimeSpan.FromMilliseconds(200)))
-            WriteProgress(new ProgressRecord(0, activity, $"{Interlocked.Read(ref bytes) / (double)(1 << 20):0.0} MiB"));
-        EtcdSnapshot snapshot = Await(work);
-        WriteProgress(new ProgressRecord(0, activity, "done") { RecordType = ProgressRecordType.Completed });
+        EtcdSnapshot snapshot = Await(work, "Saving the etcd snapshot", () => ($"{Interlocked.Read(ref bytes) / (double)(1 << 20):0.0} MiB", -1));
         if (warning is not null)
             WriteWarning(warning);
         return snapshot;

@@ -6,6 +6,8 @@ namespace HaK8s.Abstractions;
 /// <summary>What every cmdlet of the module shares: stopping, errors by id, paths, and text without secrets.</summary>
 public abstract partial class HaK8sCmdlet : PSCmdlet, IDisposable
 {
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource stopping = new();
 
     /// <summary>Cancelled by Ctrl-C, by a downstream cmdlet that has enough, and at the cmdlet's end.</summary>
@@ -53,6 +55,26 @@ public abstract partial class HaK8sCmdlet : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>The same with a progress bar: what it says, and how far it is in percent, -1 when that is not known.</summary>
+    private protected T Await<T>(Task<T> work, string activity, Func<(string Status, int Percent)> progress)
+    {
+        // Task.WhenAny never throws: what became of the work is seen below.
+        Task ended = Task.WhenAny(work);
+        while (!ended.Wait(ProgressInterval))
+        {
+            (string status, int percent) = progress();
+            WriteProgress(new ProgressRecord(0, activity, status) { PercentComplete = percent });
+        }
+        try
+        {
+            return Await(work);
+        }
+        finally
+        {
+            WriteProgress(new ProgressRecord(0, activity, "done") { RecordType = ProgressRecordType.Completed });
         }
     }
 

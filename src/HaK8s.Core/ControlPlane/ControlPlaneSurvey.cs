@@ -55,44 +55,13 @@ public sealed class ControlPlaneSurvey(IReadOnlyList<IRemoteSession> sessions, R
             }
         }));
         ControlPlaneEndpoint? endpoint = Endpoint ?? seen.Select(node => node.Endpoint).FirstOrDefault(found => found is not null);
-        Task<ClusterView?> view = AskApiAsync(seen, cancellationToken);
+        Task<(ClusterView? View, string? Trouble)> asked = ClusterQuestion.AskAsync(KubeConfig, seen, Timeout, cancellationToken);
         IPAddress[]? records = await ResolveAsync(endpoint, cancellationToken);
-        ClusterView? told = await view;
+        (ClusterView? told, ApiTrouble) = await asked;
         return [.. seen.Select(node => ControlPlaneRules.Judge(node, told, endpoint?.ToString(), records, DateTimeOffset.UtcNow))];
     }
 
     private async Task<IPAddress[]?> ResolveAsync(ControlPlaneEndpoint? endpoint, CancellationToken cancellationToken) => endpoint is null ? null
         : NameResolution.Used(await NameResolution.AskAsync(endpoint.Host, [], Timeout, cancellationToken)) is { } used
             ? [.. used.Record.Select(record => record.Address)] : null;
-
-    private async Task<ClusterView?> AskApiAsync(ControlPlaneObservation[] seen, CancellationToken cancellationToken)
-    {
-        ApiTrouble = "no apiserver is ready, or none of the nodes has an admin.conf";
-        foreach ((KubeConfig config, string server) in Ways(seen))
-        {
-            try
-            {
-                ClusterView view = await ClusterApi.AskAsync(config, server, Timeout, cancellationToken);
-                ApiTrouble = null;
-                return view;
-            }
-            catch (HaK8sException failure)
-            {
-                ApiTrouble = failure.Cause;
-            }
-        }
-        return null;
-    }
-
-    // A node's own apiserver rather than the round robin: no other's trouble gets into the answer.
-    private IEnumerable<(KubeConfig, string)> Ways(ControlPlaneObservation[] seen)
-    {
-        if (KubeConfig is { } given)
-            yield return (given, given.Server);
-        if ((KubeConfig ?? seen.Select(node => node.KubeConfig).FirstOrDefault(config => config is not null)) is not { } known)
-            yield break;
-        foreach (ControlPlaneObservation node in seen.Where(node => node.StateOf("kube-apiserver", "readyz") == ComponentState.Healthy))
-            if (node.Node.KnownAddress is { } address)
-                yield return (known, $"https://{new ControlPlaneEndpoint($"{address}", node.Port)}");
-    }
 }

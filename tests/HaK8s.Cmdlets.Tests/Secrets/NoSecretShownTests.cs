@@ -40,6 +40,7 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
         ["Test-ControlPlaneEndpoint"] = "Test-ControlPlaneEndpoint localhost:1 -FromNode $n -TimeoutSeconds 1; Test-ControlPlaneEndpoint $s",
         ["Get-ControlPlaneStatus"] = "$n | Get-ControlPlaneStatus -TimeoutSeconds 1; $n | Get-ControlPlaneStatus -KubeConfig $d/kubeconfig -TimeoutSeconds 1",
         ["Wait-ControlPlane"] = "$n | Wait-ControlPlane -TimeoutSeconds 1 -KubeConfig $d/kubeconfig",
+        ["Get-ControlPlaneDiagnosis"] = "$n | Get-ControlPlaneDiagnosis -TimeoutSeconds 5 -KubeConfig $d/kubeconfig -ControlPlaneEndpoint localhost:1; $n | Get-ControlPlaneDiagnosis -Raw; Get-ControlPlaneDiagnosis -Symptom $s",
         ["Get-KubeConfig"] = "$n | Get-KubeConfig; $n[0] | Get-KubeConfig -Path $d/fetched -Force",
         ["Merge-KubeConfig"] = "Get-Item $d/kubeconfig | Merge-KubeConfig -Path $d/merged -WhatIf; Merge-KubeConfig -LiteralPath $d/kubeconfig, $d/broken.yaml -Path $d/merged -Force; $n[0] | Get-KubeConfig -Name b | Merge-KubeConfig -Path $d/merged",
         ["Invoke-KubeadmReset"] = "$n[0] | Invoke-KubeadmReset -ControlPlane $n[1] -Force; $n[0] | Invoke-KubeadmReset -ControlPlane $n[1] -Force -WhatIf",

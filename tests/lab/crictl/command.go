@@ -79,6 +79,8 @@ func (c client) command(name string, args []string) error {
 		return c.pods(quiet, byName)
 	case "logs":
 		return c.logs(rest[0], tail)
+	case "inspect":
+		return c.inspect(rest[0])
 	}
 	return c.remove(name, rest[0], *force)
 }

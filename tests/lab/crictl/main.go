@@ -24,6 +24,7 @@ const usage = `usage: crictl [-r SOCKET] [-t SECONDS] COMMAND
   ps [-a] [-q] [--name N] [--state S]   containers
   pods [-q] [--name N]              pod sandboxes
   logs [--tail N] CONTAINER         a container's output
+  inspect CONTAINER                 a container's state, JSON
   stop ID, rm [-f] ID, stopp ID, rmp [-f] ID`
 
 type client struct {

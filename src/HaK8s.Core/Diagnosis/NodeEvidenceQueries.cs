@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using HaK8s.ControlPlane;
+
+namespace HaK8s.Diagnosis;
+
+/// <summary>Questions that rules ask of a node's evidence.</summary>
+internal static class NodeEvidenceQueries
+{
+    /// <summary>For how long a line counts as being about now: daemons say again what still troubles them within a few minutes.</summary>
+    private static readonly TimeSpan Current = TimeSpan.FromMinutes(5);
+
+    public static UnitState? UnitOf(this NodeEvidence node, string name) => node.Unit.FirstOrDefault(unit => unit.Name == name);
+
+    /// <summary>Whether the kubelet is installed and does not run for good.</summary>
+    public static bool KubeletFails(this NodeEvidence node) => node.UnitOf("kubelet") is { IsRunning: false };
+
+    /// <summary>Lines of a service's journal that fit, newest first, from the last few minutes.</summary>
+    public static IEnumerable<EvidenceLine> Said(this NodeEvidence node, string unit, string pattern, TimeSpan? within = null)
+    {
+        Regex regex = Compile(pattern);
+        return node.Journal.Where(line => line.Unit == unit && node.Time - line.Time <= (within ?? Current) && regex.IsMatch(line.Text))
+            .Select(line => new EvidenceLine(node.Node.Name, line.Unit, line.Time, line.Text));
+    }
+
+    /// <summary>Whether the apiserver, controller-manager or scheduler has a manifest here and does not answer well.</summary>
+    public static bool Fails(this NodeEvidence node, string component) => node.Status is { } status
+        && status.StateOf(component, Check(component)) is not (ComponentState.Missing or ComponentState.Healthy);
+
+    /// <summary>A component's answer to the question for its health, as evidence.</summary>
+    public static EvidenceLine? Health(this NodeEvidence node, string component) => node.Status?.Health is { } health && health.TryGetValue(Check(component), out HealthAnswer answer)
+        ? node.Line(component, $"{(answer.Status == 0 ? "no answer" : $"HTTP {answer.Status}")}: {answer.Short}") : null;
+
+    /// <summary>The newest container of a name.</summary>
+    public static ContainerState? Newest(this NodeEvidence node, string container) =>
+        node.Container.Where(one => one.Name == container).OrderByDescending(one => one.Attempt).FirstOrDefault();
+
+    /// <summary>The newest container of a name that has ended.</summary>
+    public static ContainerState? LastEnded(this NodeEvidence node, string container) =>
+        node.Container.Where(one => one.Name == container && one.State == "Exited").OrderByDescending(one => one.Attempt).FirstOrDefault();
+
+    /// <summary>
+    /// Last words of a component that does not answer well and fit a pattern, newest first. What a container that has ended long ago said
+    /// does not count.
+    /// </summary>
+    public static IEnumerable<EvidenceLine> LastWords(this NodeEvidence node, string component, string pattern)
+    {
+        if (!node.Fails(component) || node.LastEnded(component) is not { } ended)
+            return [];
+        Regex regex = Compile(pattern);
+        return ended.Log.Where(line => line.Time is not { } time || node.Time - time <= 2 * Current).Where(line => regex.IsMatch(line.Text)).Reverse();
+    }
+
+    /// <summary>An option of a static pod's program; null when it is not there.</summary>
+    public static string? Argument(this NodeEvidence node, string manifest, string option) => node.Manifest.FirstOrDefault(one => one.Name == manifest)?[option];
+
+    public static bool Has(this NodeEvidence node, string path) => node.File.Any(file => file.Path == path);
+
+    public static CertificateEvidence? CertificateOf(this NodeEvidence node, string file) => node.Certificate.FirstOrDefault(certificate => certificate.File == file);
+
+    public static string? KubeletSetting(this NodeEvidence node, string key) => node.KubeletConfig.LastOrDefault(setting => setting.Name == key)?.Text;
+
+    /// <summary>The last run of kubeadm by HaK8s when it failed and the node has not come to life since; null otherwise.</summary>
+    public static KubeadmRunEvidence? FailedRun(this NodeEvidence node) => node.KubeadmRun.MaxBy(run => run.Time) is { Failed: true } run
+        && !(node.UnitOf("kubelet") is { IsRunning: true } && node.Has("/etc/kubernetes/kubelet.conf") && !node.Fails("kube-apiserver") && run.Verb == "join") ? run : null;
+
+    /// <summary>Lines of that run that fit, newest first.</summary>
+    public static IEnumerable<EvidenceLine> KubeadmSaid(this NodeEvidence node, string pattern) =>
+        node.FailedRun() is { } run && Compile(pattern) is var regex ? run.Log.Where(line => regex.IsMatch(line.Text)).Reverse() : [];
+
+    /// <summary>Something that was seen on the node and stands in no log.</summary>
+    public static EvidenceLine Line(this NodeEvidence node, string source, string text) => new(node.Node.Name, source, null, text);
+
+    private static string Check(string component) => component switch
+    {
+        "kube-apiserver" => "readyz",
+        "kube-controller-manager" => "controller-manager",
+        "kube-scheduler" => "scheduler",
+        _ => component,
+    };
+
+    private static Regex Compile(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+}

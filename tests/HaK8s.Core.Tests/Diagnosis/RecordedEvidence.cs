@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HaK8s.Diagnosis;
+using HaK8s.Inventory;
+using HaK8s.Remote;
+using HaK8s.Secrets;
+using Xunit;
+
+namespace HaK8s.Tests.Diagnosis;
+
+/// <summary>
+/// Evidence from files of the folder Recorded: healthy-control-plane.txt and healthy-worker.txt are whole answers of control-plane-evidence.sh from
+/// nodes that were well; each other file is named after the rule that it shows and says what differs from one of them. Its lines:
+///   # where the texts come from          at least one: a component's source or a page, or "lab" for what was seen there
+///   base healthy-worker                  when it is not healthy-control-plane
+///   kubernetes 1.24                      the target version
+///   symptom TEXT                         what the operator saw
+///   -PREFIX                              takes the base's lines that begin so away
+///   KEY TAB VALUE...                     a line of the script; @-30 stands for the time 30 seconds before the look
+/// </summary>
+internal static partial class RecordedEvidence
+{
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "Diagnosis", "Recorded");
+
+    public static IEnumerable<string> Rules => Directory.EnumerateFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!)
+        .Where(name => !name.StartsWith("healthy", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    public static ClusterEvidence Read(string name)
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Folder, name + ".txt"));
+        Assert.Contains(lines, line => line.StartsWith("# ", StringComparison.Ordinal));
+        string Said(string word) => lines.FirstOrDefault(line => line.StartsWith(word + " ", StringComparison.Ordinal))?[(word.Length + 1)..] ?? "";
+
+        List<string> told = name.StartsWith("healthy", StringComparison.Ordinal) ? [] : [.. Base(Said("base") is { Length: > 0 } given ? given : "healthy-control-plane")];
+        foreach (string line in lines)
+        {
+            if (line.StartsWith('-'))
+                Assert.NotEqual(0, told.RemoveAll(old => old.StartsWith(line[1..], StringComparison.Ordinal)));
+            else if (line.Contains('\t', StringComparison.Ordinal))
+                told.Add(line);
+        }
+        return new()
+        {
+            Nodes = [Node(told)],
+            KubernetesVersion = Compatibility.KubernetesVersion.TryParse(Said("kubernetes")),
+            Symptom = Said("symptom") is { Length: > 0 } symptom ? symptom : null,
+            Time = DateTimeOffset.UtcNow,
+        };
+    }
+
+    private static NodeEvidence Node(List<string> lines)
+    {
+        double now = double.Parse(lines.Last(line => line.StartsWith("clock\t", StringComparison.Ordinal)).Split('\t')[1], CultureInfo.InvariantCulture);
+        string text = Ago().Replace(string.Join('\n', lines), match => (now - int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).ToString("0", CultureInfo.InvariantCulture));
+        DateTimeOffset time = DateTimeOffset.UnixEpoch.AddSeconds(now);
+        return NodeEvidenceReader.Read(new Node { Name = "m-1", Address = "192.0.2.1" }, new RemoteResult(0, text + "\n", ""), time, time, new Redactor());
+    }
+
+    private static IEnumerable<string> Base(string name) => File.ReadLines(Path.Combine(Folder, name + ".txt")).Where(line => line.Contains('\t', StringComparison.Ordinal));
+
+    [GeneratedRegex(@"@-(\d+)")]
+    private static partial Regex Ago();
+}
