@@ -34,6 +34,7 @@
         'Get-ControlPlaneStatus'
         'Wait-ControlPlane'
         'Get-ControlPlaneDiagnosis'
+        'Export-ControlPlaneEvidence'
         'Get-KubeConfig'
         'Merge-KubeConfig'
         'Invoke-KubeadmReset'

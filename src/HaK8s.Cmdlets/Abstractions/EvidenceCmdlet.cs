@@ -33,11 +33,13 @@ public abstract class EvidenceCmdlet : HaK8sCmdlet
 
     /// <summary>The endpoint, name:port; that of the cluster or of the nodes' files when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NodeSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
     [ValidateNotNullOrEmpty]
     public string? ControlPlaneEndpoint { get; set; }
 
     /// <summary>The target version of Kubernetes; the cluster's when left out, and without one that of each node's kubelet.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NodeSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
     public KubernetesVersion? KubernetesVersion { get; set; }
 
     /// <summary>A kubeconfig file to ask Kubernetes' API with; the nodes' own admin.conf, kept in memory alone, when left out.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using HaK8s.ControlPlane;
 using HaK8s.Diagnosis;
 using HaK8s.Inventory;
 using HaK8s.Remote;
@@ -15,6 +16,7 @@ namespace HaK8s.Tests.Diagnosis;
 ///   base healthy-worker                  when it is not healthy-control-plane
 ///   kubernetes 1.24                      the target version
 ///   symptom TEXT                         what the operator saw
+///   notready REASON: MESSAGE             Kubernetes' word on the node, which it otherwise calls Ready
 ///   -PREFIX                              takes the base's lines that begin so away
 ///   KEY TAB VALUE...                     a line of the script; @-30 stands for the time 30 seconds before the look
 /// </summary>
@@ -44,6 +46,10 @@ internal static partial class RecordedEvidence
             Nodes = [Node(told)],
             KubernetesVersion = Compatibility.KubernetesVersion.TryParse(Said("kubernetes")),
             Symptom = Said("symptom") is { Length: > 0 } symptom ? symptom : null,
+            Api = new()
+            {
+                Nodes = new Dictionary<string, NodeCondition> { ["m-1"] = Said("notready") is { Length: > 0 } reason ? new(false, reason, "") : new(true, "KubeletReady: kubelet is posting ready status", "") },
+            },
             Time = DateTimeOffset.UtcNow,
         };
     }

@@ -37,7 +37,7 @@ journal() { # journal UNIT: the information that klog and containerd write all t
       if (text ~ /^I[0-9][0-9][0-9][0-9] / || text ~ /level=(info|debug)/) next
       print "journal\t" unit "\t" time "\t" text
     }' | awk -F '\t' -v limit="$lines" '
-    { text = $4; sub(/^[EWF][0-9]+ [0-9:.]+ +[0-9]+ /, "", text); sub(/^time="[^"]*" /, "", text); gsub(/[0-9]+/, "0", text)
+    { text = $4; sub(/^[EWF][0-9]+ [0-9:.]+ +[0-9]+ /, "", text); sub(/^time="[^"]*" /, "", text); gsub(/[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]+/, "0", text); gsub(/[0-9]+/, "0", text)
       if (seen[text]++) next; print substr($0, 1, 900); if (++count == limit) exit }'
 }
 
@@ -118,7 +118,7 @@ manifests() { # the options of static pods, as kubeadm writes them: one to a lin
   done
 }
 
-kubelet() { # its settings; not the objects nested in them
+settings() { # the kubelet's, but not the objects nested in them. No function here is named as a program: the parts call those
   file=/var/lib/kubelet/config.yaml
   if [ -r "$file" ]; then
     awk '/^[a-zA-Z]+:/ { key = $1; sub(/:$/, "", key); value = $0; sub(/^[^:]*:[ \t]*/, "", value); gsub(/["\047]/, "", value); if (value != "") print "kubelet-config\t" key "\t" substr(value, 1, 300); next }
@@ -187,7 +187,7 @@ journal kubelet </dev/null | {
     status "$seconds" </dev/null | sed 's/^/status-/' | {
       runtime </dev/null | {
         facts "$@" </dev/null
-        for part in units manifests kubelet cni runs; do "$part"; done </dev/null
+        for part in units manifests settings cni runs; do "$part"; done </dev/null
         cat
       }
       cat
