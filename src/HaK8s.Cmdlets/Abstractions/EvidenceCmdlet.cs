@@ -34,7 +34,7 @@ public abstract class EvidenceCmdlet : HaK8sCmdlet
     /// <summary>The endpoint, name:port; that of the cluster or of the nodes' files when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NodeSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
     public string? ControlPlaneEndpoint { get; set; }
 
     /// <summary>The target version of Kubernetes; the cluster's when left out, and without one that of each node's kubelet.</summary>

@@ -8,7 +8,7 @@ namespace HaK8s.Commands;
 /// Writes a cluster's evidence and what it shows into a tar.gz for a bug report: gathered now, or by Get-ControlPlaneDiagnosis -Raw before. Secrets are
 /// masked; the file is readable for its owner alone.
 /// </summary>
-[Cmdlet(VerbsData.Export, "ControlPlaneEvidence", SupportsShouldProcess = true, DefaultParameterSetName = NodeSet)]
+[Cmdlet(VerbsData.Export, "ControlPlaneEvidence", SupportsShouldProcess = true, DefaultParameterSetName = EvidenceSet)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportControlPlaneEvidenceCommand : EvidenceCmdlet
 {

@@ -41,6 +41,7 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
         ["Get-ControlPlaneStatus"] = "$n | Get-ControlPlaneStatus -TimeoutSeconds 1; $n | Get-ControlPlaneStatus -KubeConfig $d/kubeconfig -TimeoutSeconds 1",
         ["Wait-ControlPlane"] = "$n | Wait-ControlPlane -TimeoutSeconds 1 -KubeConfig $d/kubeconfig",
         ["Get-ControlPlaneDiagnosis"] = "$n | Get-ControlPlaneDiagnosis -TimeoutSeconds 5 -KubeConfig $d/kubeconfig -ControlPlaneEndpoint localhost:1; $n | Get-ControlPlaneDiagnosis -Raw; Get-ControlPlaneDiagnosis -Symptom $s",
+        ["Export-ControlPlaneEvidence"] = "$n | Export-ControlPlaneEvidence $d/evidence.tar.gz -Force; $n | Export-ControlPlaneEvidence \"$d/$s/x.tar.gz\" -WhatIf",
         ["Get-KubeConfig"] = "$n | Get-KubeConfig; $n[0] | Get-KubeConfig -Path $d/fetched -Force",
         ["Merge-KubeConfig"] = "Get-Item $d/kubeconfig | Merge-KubeConfig -Path $d/merged -WhatIf; Merge-KubeConfig -LiteralPath $d/kubeconfig, $d/broken.yaml -Path $d/merged -Force; $n[0] | Get-KubeConfig -Name b | Merge-KubeConfig -Path $d/merged",
         ["Invoke-KubeadmReset"] = "$n[0] | Invoke-KubeadmReset -ControlPlane $n[1] -Force; $n[0] | Invoke-KubeadmReset -ControlPlane $n[1] -Force -WhatIf",
@@ -145,6 +146,10 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
             "node-facts" => $"clock\t1\nkernel\t6.1\nuser\troot\nos-name\t{secrets.Line}\nhostname\tm1\nproxy\t/etc/environment\thttp_proxy\t{secrets.Line}\nswap-fstab\t{secrets.Line}\nleftover\tpki\t--token={secrets.Values[0]}\nclock\t2",
             "containerd-probe" => $"path\t/usr/bin/containerd\nversion\tcontainerd github.com/containerd/containerd 1.7.24 x\nservice\tfailed\nask-error\t{secrets.Line}\nplugin-error\t{secrets.Line}\nsandbox-image\t{secrets.Line}",
             "control-plane-status" => $"user\troot\nmanifest\tkube-apiserver\nhealth\tlivez\t000\t{secrets.Line}\nhealth\treadyz\t500\t{secrets.Line}\netcd\thttps://e\t000\t{secrets.Line}\nserver\thttps://localhost:6443\nunit\tkubelet\t{secrets.Line}",
+            "control-plane-evidence" => "clock\t1\nkernel\t6.1\nuser\troot\nclock\t2\nunit-state\tkubelet\tfailed\tfailed\texit-code\t1\t3\t1\n"
+                + $"journal\tkubelet\t2\tE1128 failed: {secrets.Line}\nmanifest-image\tkube-apiserver\t{secrets.Line}\nargument\tkube-apiserver\ttoken-auth-file\t{secrets.Line}\n"
+                + $"status-user\troot\nstatus-manifest\tkube-apiserver\nstatus-health\treadyz\t500\t{secrets.Line}\npod-container\tp\tkube-apiserver\tExited\t1\ti\t1\tError\t\ncontainer-log\tp\tkube-apiserver\t\t{secrets.Line}\n"
+                + $"kubeadm-run\tinit\tended\t1\t2\t/log\nkubeadm-log\tinit\t2\terror execution phase x: {secrets.Line}\nruntime-error\t{secrets.Line}",
             "name-view" => $"fail\tx\t{secrets.Line}\naddress\t127.0.0.1\nnameserver\t{secrets.Line}",
             _ => string.Join('\n', nodes.KeysOf(script).Select(key => $"{key}\t{secrets.Line}")),
         };

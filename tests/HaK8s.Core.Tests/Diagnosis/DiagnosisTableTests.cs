@@ -1,0 +1,31 @@
+using HaK8s.Diagnosis;
+using Xunit;
+
+namespace HaK8s.Tests.Diagnosis;
+
+/// <summary>docs/diagnosis.md tells the rules that there are.</summary>
+public sealed class DiagnosisTableTests
+{
+    private static string Page
+    {
+        get
+        {
+            string folder = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(folder, "HaK8s.psd1")))
+                folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No repository around the tests.");
+            return Path.Combine(folder, "docs", "diagnosis.md");
+        }
+    }
+
+    [Fact]
+    public void The_page_is_that_of_the_rules()
+    {
+        string made = DiagnosisTable.Markdown([.. DiagnosisRules.All.Values]);
+        if (Environment.GetEnvironmentVariable("HAK8S_WRITE_DOCS") == "1")
+            File.WriteAllText(Page, made);
+        Assert.True(File.Exists(Page) && File.ReadAllText(Page) == made, "docs/diagnosis.md is stale: run this test with HAK8S_WRITE_DOCS=1.");
+    }
+
+    [Fact]
+    public void There_are_as_many_rules_as_the_field_needs() => Assert.True(DiagnosisRules.All.Count >= 35, $"{DiagnosisRules.All.Count} rules");
+}
