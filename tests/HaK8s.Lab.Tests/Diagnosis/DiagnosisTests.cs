@@ -1,4 +1,5 @@
 using HaK8s.Tests.Lab;
+using HaK8s.Tests.Remote.Authentication;
 using HaK8s.Tests.Runspaces;
 
 namespace HaK8s.Tests.Diagnosis;
@@ -12,17 +13,17 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
     /// <summary>Breakages that can be there at the same time, since each has a node of its own.</summary>
     public static TheoryData<int> Rounds => [.. Enumerable.Range(0, Round().Count)];
 
-    private static List<Breakage[]> Round()
+    // Two of the three control planes, so that one always serves, and the worker.
+    private static List<(Breakage What, int Node)[]> Round()
     {
         Queue<Breakage> controlPlanes = new(Breakages.All.Where(one => one.Where == Where.ControlPlane)), workers = new(Breakages.All.Where(one => one.Where == Where.Worker));
-        List<Breakage[]> rounds = [];
+        List<(Breakage, int)[]> rounds = [];
         while (controlPlanes.Count + workers.Count > 0)
         {
-            List<Breakage> round = [];
-            if (controlPlanes.TryDequeue(out Breakage? one))
-                round.Add(one);
-            if (workers.TryDequeue(out one))
-                round.Add(one);
+            List<(Breakage, int)> round = [];
+            foreach ((Queue<Breakage> queue, int node) in new[] { (controlPlanes, 1), (controlPlanes, 2), (workers, 3) })
+                if (queue.TryDequeue(out Breakage? one))
+                    round.Add((one, node));
             rounds.Add([.. round]);
         }
         return rounds;
@@ -39,8 +40,6 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
 
     private static string Text(IEnumerable<object> findings) => string.Join('\n', findings.Select(finding =>
         $"{((dynamic)finding).Id} {finding} [{string.Join(' ', Under(finding))}]\n    {string.Join("\n    ", (IEnumerable<object>)((dynamic)finding).Evidence)}"));
-
-    private LabNode NodeOf(Breakage breakage) => breakage.Where == Where.Worker ? cluster.Worker : cluster.ControlPlane[1];
 
     [Fact]
     public async Task A_cluster_that_is_well_has_no_finding_and_what_was_looked_at_is_said()
@@ -61,38 +60,85 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
     public async Task What_is_broken_for_real_is_named_first_and_gone_when_it_is_mended(int round)
     {
         await cluster.HealthyAsync();
-        Breakage[] broken = Round()[round];
+        (Breakage What, LabNode Node)[] broken = [.. Round()[round].Select(one => (one.What, cluster.Nodes.ElementAt(one.Node)))];
         try
         {
-            foreach (Breakage one in broken)
-                await NodeOf(one).ShAsync(one.Break);
-            foreach (Breakage one in broken)
+            foreach ((Breakage what, LabNode node) in broken)
+                await node.ShAsync(what.Break);
+            foreach ((Breakage what, LabNode node) in broken)
             {
-                LabNode node = NodeOf(one);
-                await node.ShAsync($"i=0; until {one.Shows}; do i=$((i+1)); [ $i -lt 60 ] || exit 1; sleep 1; done");
-                await UntilAsync(one, node);
+                await node.ShAsync($"i=0; until {what.Shows}; do i=$((i+1)); [ $i -lt 90 ] || exit 1; sleep 1; done");
+                await UntilAsync(what, node);
             }
         }
         finally
         {
-            foreach (Breakage one in broken)
-                await NodeOf(one).ShAsync(one.Mend);
+            foreach ((Breakage what, LabNode node) in broken)
+                await node.ShAsync(what.Mend);
         }
         await cluster.HealthyAsync();
         Invocation well = Diagnose();
         Assert.True(well.Output.Count == 0, Text(well.Output));
     }
 
+    [Fact]
+    public async Task Two_failures_on_one_node_are_both_found_and_neither_hides_the_other()
+    {
+        await cluster.HealthyAsync();
+        LabNode node = cluster.ControlPlane[1];
+        Breakage[] two = [.. new[] { "StaticPodManifestMissing", "CniConfigMissing" }.Select(rule => Breakages.All.First(one => one.Rule == rule))];
+        try
+        {
+            foreach (Breakage one in two)
+                await node.ShAsync(one.Break);
+            await UntilAsync(found => two.All(one => found.Any(finding => (string)((dynamic)finding).Id == one.Rule)), node);
+        }
+        finally
+        {
+            foreach (Breakage one in two)
+                await node.ShAsync(one.Mend);
+        }
+        await cluster.HealthyAsync();
+    }
+
+    [Fact]
+    public async Task The_archive_of_a_whole_cluster_has_every_node_and_no_key()
+    {
+        await cluster.HealthyAsync();
+        string folder = Directory.CreateTempSubdirectory("hak8s-evidence-").FullName, path = Path.Combine(folder, "evidence.tar.gz");
+        try
+        {
+            Invocation run = session.Invoke("param($File, $Path) Import-HaK8sCluster $File | Export-ControlPlaneEvidence $Path -TimeoutSeconds 120", cluster.ClusterFile, path);
+            Assert.Empty(run.Errors);
+            KeyPrograms.Run("tar", "-C", folder, "-xzf", path);
+            string text = string.Join('\n', Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => file != path).Select(File.ReadAllText));
+            Assert.All(cluster.Nodes, node => Assert.True(File.Exists(Path.Combine(folder, "evidence", node.Name, "evidence.json")), node.Name));
+            Assert.Contains("Nothing found.", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("PRIVATE KEY", text, StringComparison.Ordinal);
+            // The administrator's key, as it stands in the kubeconfig and in the PEM behind that.
+            string key = await cluster.ControlPlane[0].ShAsync("awk '$1 == \"client-key-data:\" { print $2 }' /etc/kubernetes/admin.conf");
+            Assert.DoesNotContain(key[..60], text, StringComparison.Ordinal);
+            Assert.DoesNotContain(System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(key)).Split('\n')[1], text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private Task UntilAsync(Breakage one, LabNode node) => UntilAsync(
+        found => found is [var first, ..] && (string)((dynamic)first).Id == one.Rule && one.Explains.All(Under(first).Contains), node, $"{one}");
+
     // A failure takes its time to show; what matters is what the diagnosis says then.
-    private async Task UntilAsync(Breakage one, LabNode node)
+    private async Task UntilAsync(Func<object[], bool> reached, LabNode node, string what = "")
     {
         DateTime end = DateTime.UtcNow + Patience;
         while (true)
         {
-            Invocation run = Diagnose($"$k8s.ControlPlane + $k8s.Worker | Where-Object Name -eq '{node.Name}'", "-Cluster $k8s");
-            if (run.Output is [var first, ..] && (string)((dynamic)first.BaseObject).Id == one.Rule && one.Explains.All(Under(first.BaseObject).Contains))
+            Invocation run = Diagnose($"@($k8s.ControlPlane) + @($k8s.Worker) | Where-Object Name -eq '{node.Name}'", "-Cluster $k8s");
+            if (reached([.. run.Output.Select(finding => finding.BaseObject)]))
                 return;
-            Assert.True(DateTime.UtcNow < end, $"{one}: {Text(run.Output)}\n{run.AllText}");
+            Assert.True(DateTime.UtcNow < end, $"{what}: {Text(run.Output)}\n{run.AllText}");
             await Task.Delay(1000, TestContext.Current.CancellationToken);
         }
     }
