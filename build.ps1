@@ -7,6 +7,7 @@
     (dotnet run --project src/HaK8s.Host -- build.ps1 Demo); so it uses nothing but what both have: the engine and .NET.
 .PARAMETER Task
     Build  puts the module into out/HaK8s.
+    Bench  builds, brings up the lab, and measures (tests/bench). Needs root and apt.
     Demo   builds, brings up the lab, and runs examples/first-control-plane.ps1 against it. Needs root and apt.
     Test   builds, runs all tests, the lab's included, and ends with 'N passed, N failed'. Needs root and apt, but for -Unit.
     Clean  removes what was built.
@@ -18,7 +19,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Demo', 'Test', 'Clean')]
+    [ValidateSet('Build', 'Bench', 'Demo', 'Test', 'Clean')]
     [string] $Task = 'Build',
 
     [switch] $Keep,
@@ -163,12 +164,13 @@ function Build-Module([string[]] $Options) {
     }
 }
 
-function Invoke-Demo {
+# Builds, brings up a lab, and runs a script in it with the lab's files.
+function Invoke-InLab([string[]] $Script, [string] $Arguments) {
     Assert-Lab "'Test -Unit' runs without them."
     # The script runs in the engine that runs this one.
     $engine = if ($Host.Name -eq 'HaK8s.Host') { @('dotnet', [Reflection.Assembly]::GetEntryAssembly().Location) }
     else { @([Environment]::ProcessPath, '-NoProfile', '-File') }
-    $example = [IO.Path]::Combine($PSScriptRoot, 'examples', 'first-control-plane.ps1')
+    $path = [IO.Path]::Combine(@($PSScriptRoot) + $Script)
     $started = $false
     $tidying = $null
     $building = Start-Program $lab @('build')
@@ -179,7 +181,7 @@ function Invoke-Demo {
         $tidying = Start-Program $lab @('tidy')
         $started = $true
         Invoke-Lab 'Starting the lab' (@('up') + ($Keep ? @() : @('--owner', "$PID")))
-        & $lab exec -- /bin/sh -c 'exec "$@" -Cluster "$HAK8S_LAB/cluster.yaml" -CniPlugins "$HAK8S_LAB/cni"' sh @engine $example
+        & $lab exec -- /bin/sh -c "exec `"`$@`" -Cluster `"`$HAK8S_LAB/cluster.yaml`" $Arguments" sh @engine $path
         $code = $LASTEXITCODE
     }
     finally {
@@ -274,7 +276,8 @@ function Invoke-Test {
 
 switch ($Task) {
     'Build' { Build-Module }
-    'Demo' { Invoke-Demo }
+    'Bench' { Invoke-InLab 'tests', 'bench', 'evidence.ps1' }
+    'Demo' { Invoke-InLab 'examples', 'first-control-plane.ps1' '-CniPlugins "$HAK8S_LAB/cni"' }
     'Test' { Invoke-Test }
     'Clean' { if ([IO.Directory]::Exists($out)) { [IO.Directory]::Delete($out, $true) } }
 }

@@ -13,7 +13,7 @@ internal sealed class ApiServerDown : NodeRule
 
     public override string Check => "`curl -k https://ADDRESS:6443/readyz?verbose` on the node, `crictl ps -a --name kube-apiserver`, and the log of the container that ended last.";
 
-    public override string Remedy => "Read the last words of its container below; without a container look at the kubelet's.";
+    public override string Remedy => "Read the last words of its container; without a container look at the kubelet's.";
 
     public override string? Pipeline => "$_.Node | Get-ControlPlaneStatus";
 

@@ -11,7 +11,7 @@ internal sealed class KubeletDown : NodeRule
 
     public override string Check => "`systemctl status kubelet` and the last lines of `journalctl -u kubelet`.";
 
-    public override string Remedy => "Read the kubelet's last lines below, mend what they name, then `systemctl restart kubelet`.";
+    public override string Remedy => "Read the kubelet's last lines, mend what they name, then `systemctl restart kubelet`.";
 
     public override string? Pipeline => "$_.Node | Invoke-NodeCommand 'systemctl restart kubelet; sleep 5; systemctl status kubelet --no-pager --lines 20'";
 
@@ -20,5 +20,5 @@ internal sealed class KubeletDown : NodeRule
     public override string Source => "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/troubleshooting-kubeadm/";
 
     protected override Sign? FindOn(NodeEvidence node, ClusterEvidence seen) => node.UnitOf("kubelet") is { IsRunning: false } kubelet
-        ? new(DiagnosisConfidence.Certain, "systemd says so", [node.Line("systemd", $"{kubelet}"), .. node.Said("kubelet", "^[FE][0-9]{4}|failed|fatal|error").Take(4)]) : null;
+        ? new(DiagnosisConfidence.Certain, "systemd says so", [node.Line("systemd", $"{kubelet}"), .. node.Said("kubelet", "^[FE][0-9]{4} |^Error|kubelet.service: Main process exited|^panic").Take(4)]) : null;
 }

@@ -11,7 +11,7 @@ internal sealed class SchedulerDown : NodeRule
 
     public override string Check => "`curl -k https://127.0.0.1:10259/healthz` on the node, and `crictl logs` of the container that ended last.";
 
-    public override string Remedy => "Read its last words below. It ends when it cannot reach its apiserver, so that comes first.";
+    public override string Remedy => "Read its last words. It ends when it cannot reach its apiserver, so that comes first.";
 
     public override string? Pipeline => "$_.Node | Get-ControlPlaneStatus";
 
