@@ -29,8 +29,7 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
         return rounds;
     }
 
-    private Invocation Diagnose(string nodes = "$k8s", string more = "") =>
-        session.Invoke($"param($File) $k8s = Import-HaK8sCluster $File; {nodes} | Get-ControlPlaneDiagnosis -TimeoutSeconds 120 {more}", cluster.ClusterFile);
+    private Invocation Diagnose() => session.Invoke("param($File) Import-HaK8sCluster $File | Get-ControlPlaneDiagnosis -TimeoutSeconds 120", cluster.ClusterFile);
 
     private static string[] Under(object finding)
     {
@@ -66,10 +65,9 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
             foreach ((Breakage what, LabNode node) in broken)
                 await node.ShAsync(what.Break);
             foreach ((Breakage what, LabNode node) in broken)
-            {
                 await node.ShAsync($"i=0; until {what.Shows}; do i=$((i+1)); [ $i -lt 90 ] || exit 1; sleep 1; done");
-                await UntilAsync(what, node);
-            }
+            await UntilAsync(found => broken.Any(one => IsFirst(one.What, one.Node, found[..Math.Min(1, found.Length)]))
+                && broken.All(one => IsFirst(one.What, one.Node, found)), string.Join(", ", broken.Select(one => $"{one.Node.Name}: {one.What}")));
         }
         finally
         {
@@ -91,7 +89,7 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
         {
             foreach (Breakage one in two)
                 await node.ShAsync(one.Break);
-            await UntilAsync(found => two.All(one => found.Any(finding => (string)((dynamic)finding).Id == one.Rule)), node);
+            await UntilAsync(found => two.All(one => found.Any(finding => IsOf(finding, node) && (string)((dynamic)finding).Id == one.Rule)), string.Join(", ", two.Select(one => one.Rule)));
         }
         finally
         {
@@ -126,19 +124,22 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
         }
     }
 
-    private Task UntilAsync(Breakage one, LabNode node) => UntilAsync(
-        found => found is [var first, ..] && (string)((dynamic)first).Id == one.Rule && one.Explains.All(Under(first).Contains), node, $"{one}");
+    private static bool IsOf(object finding, LabNode node) => ((dynamic)finding).Node is { } found && $"{found}" == node.Name;
+
+    /// <summary>Of a node's own findings the first one is the rule's, with all below it that has to be there.</summary>
+    private static bool IsFirst(Breakage what, LabNode node, object[] found) => found.FirstOrDefault(finding => IsOf(finding, node)) is { } first
+        && (string)((dynamic)first).Id == what.Rule && what.Explains.All(Under(first).Contains);
 
     // A failure takes its time to show; what matters is what the diagnosis says then.
-    private async Task UntilAsync(Func<object[], bool> reached, LabNode node, string what = "")
+    private async Task UntilAsync(Func<object[], bool> reached, string what)
     {
         DateTime end = DateTime.UtcNow + Patience;
         while (true)
         {
-            Invocation run = Diagnose($"@($k8s.ControlPlane) + @($k8s.Worker) | Where-Object Name -eq '{node.Name}'", "-Cluster $k8s");
+            Invocation run = Diagnose();
             if (reached([.. run.Output.Select(finding => finding.BaseObject)]))
                 return;
-            Assert.True(DateTime.UtcNow < end, $"{what}: {Text(run.Output)}\n{run.AllText}");
+            Assert.True(DateTime.UtcNow < end, $"{what}\n{Text(run.Output)}\n{run.AllText}");
             await Task.Delay(1000, TestContext.Current.CancellationToken);
         }
     }
