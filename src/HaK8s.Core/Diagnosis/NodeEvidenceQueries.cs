@@ -30,9 +30,12 @@ internal static class NodeEvidenceQueries
     public static EvidenceLine? Health(this NodeEvidence node, string component) => node.Status?.Health is { } health && health.TryGetValue(Check(component), out HealthAnswer answer)
         ? node.Line(component, $"{(answer.Status == 0 ? "no answer" : $"HTTP {answer.Status}")}: {answer.Short}") : null;
 
-    /// <summary>The newest container of a name.</summary>
+    /// <summary>The programs of a control plane's static pods.</summary>
+    public static IReadOnlyList<string> ControlPlaneComponents { get; } = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+
+    /// <summary>The newest container of a name. A changed manifest makes a new pod, whose attempts begin anew; one that has not ended is always the newest.</summary>
     public static ContainerState? Newest(this NodeEvidence node, string container) =>
-        node.Container.Where(one => one.Name == container).OrderByDescending(one => one.Attempt).FirstOrDefault();
+        node.Container.Where(one => one.Name == container).OrderBy(one => one.State == "Exited").ThenByDescending(one => one.Attempt).FirstOrDefault();
 
     /// <summary>The newest container of a name that has ended.</summary>
     public static ContainerState? LastEnded(this NodeEvidence node, string container) =>

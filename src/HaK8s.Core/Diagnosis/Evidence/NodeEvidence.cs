@@ -61,6 +61,9 @@ public sealed record NodeEvidence
     /// <summary>The server in kubelet.conf; null when there is none.</summary>
     public string? KubeletServer { get; init; }
 
+    /// <summary>The first of the CA certificates in kubelet.conf; null when it holds none.</summary>
+    public CertificateEvidence? KubeletCa { get; init; }
+
     /// <summary>Configurations of the pod network, in the order of their names: the runtime takes the first.</summary>
     public ValueList<CniConfiguration> CniConfiguration { get; init; } = [];
 
@@ -69,6 +72,9 @@ public sealed record NodeEvidence
 
     /// <summary>Files that a control plane or a kubelet needs and that are there, with their sizes in bytes.</summary>
     public ValueList<NodeFile> File { get; init; } = [];
+
+    /// <summary>SHA-256 of public files that have to be the same on all control planes.</summary>
+    public ValueList<NamedText> FileSum { get; init; } = [];
 
     /// <summary>Certificates in kubeadm's files, kubeconfigs and the kubelet's own.</summary>
     public ValueList<CertificateEvidence> Certificate { get; init; } = [];

@@ -71,9 +71,11 @@ internal static class NodeEvidenceReader
             KubeletConfig = [.. Lines("kubelet-config", 2).Select(setting => new NamedText(setting[0], setting[1]))],
             KubeletFlag = [.. Lines("kubelet-flag", 2).Select(flag => new NamedText(flag[0], flag[1]))],
             KubeletServer = fields["kubelet-server"].LastOrDefault()?[0],
+            KubeletCa = fields["kubelet-ca"].SelectMany(ca => CertificateEvidence.Read(NodePaths.KubeletKubeConfig, ca[0], pem: true)).FirstOrDefault(),
             CniConfiguration = [.. Lines("cni-conf", 4).Select(conf => new CniConfiguration(conf[0], conf[1], conf[2], [.. conf[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)]))],
             CniPlugin = [.. fields["cni-plugin"].Select(plugin => plugin[0]).Distinct()],
             File = [.. Lines("file", 2).Select(file => new NodeFile(file[0], Number(file[1]) ?? 0))],
+            FileSum = [.. Lines("file-sum", 2).Select(file => new NamedText(file[0], file[1]))],
             Certificate =
             [
                 .. status.All("certificate").Select(line => line.Split('\t')).Where(line => line.Length == 2).SelectMany(file => CertificateEvidence.Read(file[0], file[1], pem: false)),

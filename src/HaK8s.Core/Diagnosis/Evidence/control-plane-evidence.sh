@@ -15,10 +15,11 @@
 #   manifest-image MANIFEST IMAGE | manifest-error FILE TEXT
 #   kubelet-config KEY VALUE        of /var/lib/kubelet/config.yaml, the kubelet's own settings alone
 #   kubelet-flag NAME VALUE         of kubeadm-flags.env and the distribution's file
-#   kubelet-server URL | kubelet-node NAME      of /etc/kubernetes/kubelet.conf; the name in the kubelet's certificate stands in that
+#   kubelet-server URL | kubelet-ca BASE64      of /etc/kubernetes/kubelet.conf: server, and CA certificates in PEM
 #   cni-conf FILE NAME VERSION TYPES            TYPES separated by blanks; an empty NAME where the file is no configuration
 #   cni-plugin NAME                 a program in the directories of CNI plugins
 #   file PATH SIZE                  files that a control plane needs and that are there
+#   file-sum PATH SHA256            of public files that have to be the same on all control planes
 #   kubeadm-run VERB STATE STATUS TIME LOG      the last run by HaK8s: STATE is running, ended or cut
 #   kubeadm-log VERB TIME TEXT      its last lines, oldest first
 set -u
@@ -85,9 +86,13 @@ runtime() { # pods and containers, the failed ones with their last words
     fi
     inspected "$pod" "$name" "$state" "$attempt" "$id" "$image"
     [ -n "$log" ] && [ -r "$log" ] || continue
-    # A line of the CRI's log: time, stream, F or P, text.
-    tail -n 40 "$log" 2>/dev/null | awk -v head="container-log	$pod	$name" '
-      { time = $1; text = $0; sub(/^[^ ]+ [^ ]+ [^ ]+ /, "", text); gsub(/[[:cntrl:]]/, " ", text); if (text ~ /^I[0-9][0-9][0-9][0-9] /) next; print substr(head "\t" time "\t" text, 1, 900) }' | tail -n 15
+    # A line of the CRI's log: time, stream, F or P, text. Go writes the stacks of all its goroutines behind the word that matters.
+    tail -n 1000 "$log" 2>/dev/null | awk -v head="container-log	$pod	$name" '
+      { time = $1; text = $0; sub(/^[^ ]+ [^ ]+ [^ ]+ /, "", text); gsub(/[[:cntrl:]]/, " ", text) }
+      text ~ /^goroutine [0-9]+ \[/ { stack = 1 }
+      text ~ /^([EWF][0-9][0-9][0-9][0-9] |Error)/ { stack = 0 }
+      stack || text == "" || text ~ /^I[0-9][0-9][0-9][0-9] / { next }
+      { print substr(head "\t" time "\t" text, 1, 900) }' | tail -n 15
   done
   crictl info 2>/dev/null | tr -d '\n' | awk '{
     # The condition NetworkReady in the JSON of crictl, or in the text of the CRI.
@@ -125,13 +130,15 @@ settings() { # the kubelet's, but not the objects nested in them. No function he
       /^- / && key == "clusterDNS" { print "kubelet-config\t" key "\t" $2 }' "$file"
   fi
   cat /var/lib/kubelet/kubeadm-flags.env /etc/default/kubelet /etc/sysconfig/kubelet 2>/dev/null | tr -s '" ' '\n' | awk -F= '/^--[a-z]/ { name = substr($1, 3); value = $0; if (!sub(/^[^=]*=/, "", value)) value = ""; print "kubelet-flag\t" name "\t" value }'
-  awk '$1 == "server:" { print "kubelet-server\t" $2; exit }' /etc/kubernetes/kubelet.conf 2>/dev/null
+  awk '$1 == "server:" && !server++ { print "kubelet-server\t" $2 } $1 == "certificate-authority-data:" && !ca++ { print "kubelet-ca\t" $2 }' /etc/kubernetes/kubelet.conf 2>/dev/null
   for file in /var/lib/kubelet/config.yaml /etc/kubernetes/kubelet.conf /etc/kubernetes/bootstrap-kubelet.conf /var/lib/kubelet/pki/kubelet-client-current.pem \
     /etc/kubernetes/pki/ca.crt /etc/kubernetes/pki/ca.key /etc/kubernetes/pki/sa.key /etc/kubernetes/pki/sa.pub /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key \
     /etc/kubernetes/pki/etcd/ca.crt /etc/kubernetes/pki/apiserver-etcd-client.crt /etc/kubernetes/pki/apiserver-etcd-client.key \
     /etc/kubernetes/pki/apiserver-kubelet-client.crt /etc/kubernetes/pki/front-proxy-client.crt /etc/kubernetes/controller-manager.conf /etc/kubernetes/scheduler.conf /etc/kubernetes/admin.conf; do
     [ ! -e "$file" ] || printf 'file\t%s\t%s\n' "$file" "$(wc -c <"$file" 2>/dev/null)"
   done
+  file=/etc/kubernetes/pki/sa.pub
+  [ ! -r "$file" ] || printf 'file-sum\t%s\t%s\n' "$file" "$(sha256sum <"$file" | cut -c 1-64)"
 }
 
 cni() {
