@@ -16,6 +16,7 @@ namespace HaK8s.Tests.Diagnosis;
 ///   base healthy-worker                  when it is not healthy-control-plane
 ///   kubernetes 1.24                      the target version
 ///   symptom TEXT                         what the operator saw
+///   ahead SECONDS                        how far the node's clock is ahead of the management host's
 ///   notready REASON: MESSAGE             Kubernetes' word on the node, which it otherwise calls Ready
 ///   -PREFIX                              takes the base's lines that begin so away
 ///   KEY TAB VALUE...                     a line of the script; @-30 stands for the time 30 seconds before the look
@@ -43,7 +44,7 @@ internal static partial class RecordedEvidence
         }
         return new()
         {
-            Nodes = [Node(told)],
+            Nodes = [Node(told, double.TryParse(Said("ahead"), CultureInfo.InvariantCulture, out double ahead) ? ahead : 0)],
             KubernetesVersion = Compatibility.KubernetesVersion.TryParse(Said("kubernetes")),
             Symptom = Said("symptom") is { Length: > 0 } symptom ? symptom : null,
             Api = new()
@@ -54,12 +55,13 @@ internal static partial class RecordedEvidence
         };
     }
 
-    private static NodeEvidence Node(List<string> lines)
+    private static NodeEvidence Node(List<string> lines, double ahead)
     {
         double now = double.Parse(lines.Last(line => line.StartsWith("clock\t", StringComparison.Ordinal)).Split('\t')[1], CultureInfo.InvariantCulture);
         string text = Ago().Replace(string.Join('\n', lines), match => (now - int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).ToString("0", CultureInfo.InvariantCulture));
         DateTimeOffset time = DateTimeOffset.UnixEpoch.AddSeconds(now);
-        return NodeEvidenceReader.Read(new Node { Name = "m-1", Address = "192.0.2.1" }, new RemoteResult(0, text + "\n", ""), time, time, new Redactor());
+        DateTimeOffset here = time.AddSeconds(-ahead);
+        return NodeEvidenceReader.Read(new Node { Name = "m-1", Address = "192.0.2.1" }, new RemoteResult(0, text + "\n", ""), here, here, new Redactor());
     }
 
     private static IEnumerable<string> Base(string name) => File.ReadLines(Path.Combine(Folder, name + ".txt")).Where(line => line.Contains('\t', StringComparison.Ordinal));

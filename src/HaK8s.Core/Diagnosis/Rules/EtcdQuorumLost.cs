@@ -33,11 +33,13 @@ internal sealed class EtcdQuorumLost : DiagnosisRule
         EvidenceLine[] leaderless = [.. seen.Nodes.SelectMany(node => node.EtcdAnswers(@"""health"": *""false""")).Where(line => !line.Text.Contains("ALARM", StringComparison.Ordinal))];
         if (seen.Etcd.Count > 0)
         {
-            if (seen.Etcd[0].Cluster.Quorum || silent.Length <= seen.Etcd.Count / 2 || !(harm || seen.Nodes.All(node => node.Status?.Manifests.Contains("kube-apiserver") != true)))
+            if (seen.Etcd[0].Cluster.Quorum || silent.Length <= seen.Etcd.Count / 2 || !(harm || seen.Nodes.Any(node => node.FailedRun() is not null)))
                 yield break;
+            EtcdEndpointStatus[] away = [.. silent.Where(row => row.State == EtcdEndpointState.Unreachable)];
             yield return new(DiagnosisConfidence.Certain, "the members were asked", [.. silent.Select(row => row.Line()), .. leaderless])
             {
-                Cause = $"{silent.Length} of {seen.Etcd.Count} members of etcd do not serve ({string.Join(", ", silent.Select(row => row.Member ?? row.Endpoint))}), and the rest is no majority.",
+                Cause = away.Length == 0 ? "No member of etcd serves: they have no leader."
+                    : $"{away.Length} of {seen.Etcd.Count} members of etcd do not answer ({string.Join(", ", away.Select(row => row.Endpoint))}), and the rest is no majority.",
             };
         }
         else if (harm && leaderless.Length > 0)
