@@ -87,11 +87,9 @@ runtime() { # pods and containers, the failed ones with their last words
     inspected "$pod" "$name" "$state" "$attempt" "$id" "$image"
     [ -n "$log" ] && [ -r "$log" ] || continue
     # A line of the CRI's log: time, stream, F or P, text. Go writes the stacks of all its goroutines behind the word that matters.
-    tail -n 1000 "$log" 2>/dev/null | awk -v head="container-log	$pod	$name" '
+    tail -c 4000000 "$log" 2>/dev/null | awk -v head="container-log	$pod	$name" '
       { time = $1; text = $0; sub(/^[^ ]+ [^ ]+ [^ ]+ /, "", text); gsub(/[[:cntrl:]]/, " ", text) }
-      text ~ /^goroutine [0-9]+ \[/ { stack = 1 }
-      text ~ /^([EWF][0-9][0-9][0-9][0-9] |Error)/ { stack = 0 }
-      stack || text == "" || text ~ /^I[0-9][0-9][0-9][0-9] / { next }
+      text == "" || text ~ /^(I[0-9][0-9][0-9][0-9] |goroutine [0-9]+ \[|created by | +\/.*\.go:[0-9]+)/ || text ~ /^[a-z][^ ]*\(.*\)$/ { next }
       { print substr(head "\t" time "\t" text, 1, 900) }' | tail -n 15
   done
   crictl info 2>/dev/null | tr -d '\n' | awk '{
