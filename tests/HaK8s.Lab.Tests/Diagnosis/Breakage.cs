@@ -33,7 +33,7 @@ internal sealed record Breakage(string Rule, Where Where, string Break, string M
 /// <summary>All failures that are made for real on a node; those of the whole cluster have tests of their own.</summary>
 internal static partial class Breakages
 {
-    public static IEnumerable<Breakage> All => [.. General];
+    public static IEnumerable<Breakage> All => [.. General, .. ControlPlane];
 
     private static readonly Breakage[] General =
     [

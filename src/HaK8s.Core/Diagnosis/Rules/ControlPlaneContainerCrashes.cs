@@ -26,7 +26,10 @@ internal sealed class ControlPlaneContainerCrashes : NodeRule
         {
             if (!node.Fails(component) || node.LastEnded(component) is not { ExitCode: not (null or 0) } ended || node.Time - ended.FinishedAt > TimeSpan.FromMinutes(10))
                 continue;
-            EvidenceLine[] words = [.. node.LastWords(component, "^[EF][0-9]{4} |^Error|error|failed|panic").Take(3)];
+            // Not every program calls its last word an error.
+            EvidenceLine[] words = [.. node.LastWords(component, "^[EF][0-9]{4} |^Error|error|failed|panic|no such|cannot|denied").Take(3)];
+            if (words.Length == 0)
+                words = [.. node.LastWords(component, @"\S").Take(3)];
             return new(words.Length > 0 ? DiagnosisConfidence.Likely : DiagnosisConfidence.Possible, words.Length > 0 ? "these are its last words" : "it has left no words",
                 [.. words, node.Line("crictl", $"{component} ended with {ended.ExitCode} {ended.Reason}, attempt {ended.Attempt}")])
             {
