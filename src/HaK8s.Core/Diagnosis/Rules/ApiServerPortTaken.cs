@@ -26,8 +26,9 @@ internal sealed class ApiServerPortTaken : NodeRule
         EvidenceLine[] said = [.. node.LastWords("kube-apiserver", @"bind: address already in use").Take(2)];
         if (said.Length == 0)
             return null;
+        // An apiserver that starts before its forerunner has ended says so too, and gets the port a moment later.
         TcpListener? other = node.Fact!.Listener.FirstOrDefault(listener => listener.Port == node.Status!.Port && listener.Process != "kube-apiserver");
-        return other is null ? new(DiagnosisConfidence.Likely, "the apiserver says so, and what it was is gone or hidden", said)
+        return other is null ? node.Fact.IsRoot ? null : new(DiagnosisConfidence.Likely, "the apiserver says so, and programs are hidden from this user", said)
             : new(DiagnosisConfidence.Certain, "the other program was seen", [.. said, node.Line("listeners", $"{other.Address}:{other.Port} {other.Process}")])
             {
                 Cause = $"{(other.Process.Length > 0 ? other.Process : "Another program")} listens on port {other.Port} of this node, which the apiserver needs.",
