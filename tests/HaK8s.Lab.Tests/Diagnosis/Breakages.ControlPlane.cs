@@ -50,7 +50,7 @@ internal static partial class Breakages
             away $M/kube-apiserver.yaml
             i=0
             while ss -Hltn sport = :6443 | grep -q .; do i=$((i+1)); [ $i -lt 60 ]; sleep 1; done
-            systemd-run --quiet --unit lab-port socat TCP-LISTEN:6443,fork,reuseaddr EXEC:cat
+            systemd-run --quiet --collect --unit lab-port socat TCP-LISTEN:6443,fork,reuseaddr EXEC:cat
             sed 's/^  labels:/&\n    lab: broken/' $K$M/kube-apiserver.yaml >$T/new
             chmod 600 $T/new
             mv $T/new $M/kube-apiserver.yaml

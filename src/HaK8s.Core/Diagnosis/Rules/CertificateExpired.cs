@@ -25,7 +25,7 @@ internal sealed class CertificateExpired : NodeRule
     public override string? Pipeline => "$_.Node | Invoke-NodeCommand 'kubeadm certs check-expiration'";
 
     public override IReadOnlyList<string> Consequence =>
-        [nameof(ApiServerCertificateExpired), nameof(KubeletClientCertificateExpired), nameof(ControlPlaneContainerCrashes), nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(NodeNotReady), nameof(KubeadmFailed)];
+        [nameof(ApiServerCertificateExpired), nameof(KubeletClientCertificateExpired), nameof(EtcdServerCertRefused), nameof(ControlPlaneContainerCrashes), nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(NodeNotReady), nameof(KubeadmFailed)];
 
     public override string Source => "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/";
 

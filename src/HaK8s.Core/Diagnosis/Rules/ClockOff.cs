@@ -21,7 +21,7 @@ internal sealed class ClockOff : NodeRule
 
     public override IReadOnlyList<string> Consequence =>
     [
-        nameof(CertificateExpired), nameof(ApiServerCertificateExpired), nameof(KubeletClientCertificateExpired), nameof(EtcdClientCertExpired), nameof(EtcdClientCertRefused), nameof(ControlPlaneContainerCrashes),
+        nameof(CertificateExpired), nameof(ApiServerCertificateExpired), nameof(KubeletClientCertificateExpired), nameof(EtcdClientCertExpired), nameof(EtcdClientCertRefused), nameof(EtcdServerCertRefused), nameof(ControlPlaneContainerCrashes),
         nameof(KubeletDown), nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(NodeNotReady), nameof(KubeadmFailed),
     ];
 

@@ -3,6 +3,9 @@ namespace HaK8s.Diagnosis.Rules;
 /// <summary>A component that ends with an error each time: its last words are all that is known. It stands by itself when no rule knows them.</summary>
 internal sealed class ControlPlaneContainerCrashes : NodeRule
 {
+    // The kubelet waits five minutes at most before it starts a container again.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(7);
+
     public override string Symptom => "`back-off 40s restarting failed container=kube-apiserver` in the kubelet's log; the pod is in CrashLoopBackOff";
 
     public override IReadOnlyList<string> Pattern => [@"back-off .*restarting failed container=?""?\S*(kube-|etcd)", @"(kube-apiserver|kube-controller-manager|kube-scheduler)\S*\s+0/1\s+CrashLoopBackOff"];
@@ -24,7 +27,7 @@ internal sealed class ControlPlaneContainerCrashes : NodeRule
         // The others end when their apiserver does not serve them: then that one counts alone.
         foreach (string component in node.Fails("kube-apiserver") ? new[] { "kube-apiserver" } : ["kube-controller-manager", "kube-scheduler"])
         {
-            if (!node.Fails(component) || node.LastEnded(component) is not { ExitCode: not (null or 0) } ended || node.Time - ended.FinishedAt > TimeSpan.FromMinutes(10))
+            if (!node.Fails(component) || node.LastEnded(component) is not { ExitCode: not (null or 0) } ended || node.Time - ended.FinishedAt > Longest)
                 continue;
             // Not every program calls its last word an error.
             EvidenceLine[] words = [.. node.LastWords(component, "^[EF][0-9]{4} |^Error|error|failed|panic|no such|cannot|denied").Take(3)];

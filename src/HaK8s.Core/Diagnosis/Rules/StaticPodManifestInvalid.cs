@@ -17,7 +17,7 @@ internal sealed class StaticPodManifestInvalid : NodeRule
 
     public override string? Pipeline => "$_.Node | Invoke-NodeCommand 'journalctl -u kubelet --no-pager --lines 500 | grep -i manifest | tail -n 5'";
 
-    public override IReadOnlyList<string> Consequence => [nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(EndpointAddressRefuses), nameof(KubeadmFailed)];
+    public override IReadOnlyList<string> Consequence => [nameof(ControlPlaneContainerCrashes), nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(EndpointAddressRefuses), nameof(KubeadmFailed)];
 
     public override string Source => "https://github.com/kubernetes/kubernetes/blob/v1.32.0/pkg/kubelet/config/file.go";
 
