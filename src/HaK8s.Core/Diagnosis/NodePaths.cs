@@ -11,5 +11,7 @@ internal static class NodePaths
     public const string EtcdClientKey = Pki + "/apiserver-etcd-client.key";
     public const string KubeletKubeConfig = "/etc/kubernetes/kubelet.conf";
     public const string KubeletConfig = "/var/lib/kubelet/config.yaml";
+    public const string KubeletFlags = "/var/lib/kubelet/kubeadm-flags.env";
+    public const string CniConfiguration = "/etc/cni/net.d";
     public const string KubeletCertificate = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 }

@@ -70,6 +70,12 @@ public sealed record NodeEvidence
     /// <summary>Programs in the directories of CNI plugins.</summary>
     public ValueList<string> CniPlugin { get; init; } = [];
 
+    /// <summary>The same with their folders.</summary>
+    public ValueList<string> CniPluginFile { get; init; } = [];
+
+    /// <summary>Where runc is; empty when it is nowhere, null when that was not looked at.</summary>
+    public string? Runc { get; init; }
+
     /// <summary>Files that a control plane or a kubelet needs and that are there, with their sizes in bytes.</summary>
     public ValueList<NodeFile> File { get; init; } = [];
 

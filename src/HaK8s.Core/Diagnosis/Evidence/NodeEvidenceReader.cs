@@ -74,6 +74,8 @@ internal static class NodeEvidenceReader
             KubeletCa = fields["kubelet-ca"].SelectMany(ca => CertificateEvidence.Read(NodePaths.KubeletKubeConfig, ca[0], pem: true)).FirstOrDefault(),
             CniConfiguration = [.. Lines("cni-conf", 4).Select(conf => new CniConfiguration(conf[0], conf[1], conf[2], [.. conf[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)]))],
             CniPlugin = [.. fields["cni-plugin"].Select(plugin => plugin[0]).Distinct()],
+            CniPluginFile = [.. Lines("cni-plugin", 2).Select(plugin => $"{plugin[1]}/{plugin[0]}")],
+            Runc = fields["runc"].LastOrDefault()?[0],
             File = [.. Lines("file", 2).Select(file => new NodeFile(file[0], Number(file[1]) ?? 0))],
             FileSum = [.. Lines("file-sum", 2).Select(file => new NamedText(file[0], file[1]))],
             Certificate =

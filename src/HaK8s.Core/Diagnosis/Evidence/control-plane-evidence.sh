@@ -17,7 +17,8 @@
 #   kubelet-flag NAME VALUE         of kubeadm-flags.env and the distribution's file
 #   kubelet-server URL | kubelet-ca BASE64      of /etc/kubernetes/kubelet.conf: server, and CA certificates in PEM
 #   cni-conf FILE NAME VERSION TYPES            TYPES separated by blanks; an empty NAME where the file is no configuration
-#   cni-plugin NAME                 a program in the directories of CNI plugins
+#   cni-plugin NAME FOLDER          a program in the directories of CNI plugins
+#   runc PATH                       the program that starts containers; empty when it is nowhere
 #   file PATH SIZE                  files that a control plane needs and that are there
 #   file-sum PATH SHA256            of public files that have to be the same on all control planes
 #   kubeadm-run VERB STATE STATUS TIME LOG      the last run by HaK8s: STATE is running, ended or cut
@@ -35,7 +36,7 @@ journal() { # journal UNIT: the information that klog and containerd write all t
     $1 !~ /^[0-9]+\.[0-9]+$/ { next }
     {
       time = $1; ident = $2; text = $0; sub(/^[^ ]+ [^ ]+ /, "", text); gsub(/[[:cntrl:]]/, " ", text)
-      if (text ~ /^I[0-9][0-9][0-9][0-9] / || text ~ /level=(info|debug)/) next
+      if ((text ~ /^I[0-9][0-9][0-9][0-9] / && text !~ /reclaim/) || text ~ /level=(info|debug)/) next
       print "journal\t" unit "\t" time "\t" text
     }' | awk -F '\t' -v limit="$lines" '
     { text = $4; sub(/^[EWF][0-9]+ [0-9:.]+ +[0-9]+ /, "", text); sub(/^time="[^"]*" /, "", text); gsub(/[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]+/, "0", text); gsub(/[0-9]+/, "0", text)
@@ -68,6 +69,7 @@ inspected() { # inspected POD NAME STATE ATTEMPT ID IMAGE: with what the runtime
 }
 
 runtime() { # pods and containers, the failed ones with their last words
+  say runc "$(PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin command -v runc)"
   command -v crictl >/dev/null 2>&1 || return 0
   if ! all=$(crictl ps -a 2>&1); then
     say runtime-error "$(printf '%s' "$all" | tail -n 1 | cut -c 1-500)"
@@ -153,7 +155,7 @@ cni() {
       END { if (NR == 0) print "cni-conf\t" file "\t\t\t" }'
   done
   for folder in /opt/cni/bin /usr/lib/cni /usr/libexec/cni; do
-    for file in "$folder"/*; do [ ! -f "$file" ] || [ ! -x "$file" ] || say cni-plugin "${file##*/}"; done
+    for file in "$folder"/*; do [ ! -f "$file" ] || [ ! -x "$file" ] || say cni-plugin "${file##*/}" "$folder"; done
   done
 }
 

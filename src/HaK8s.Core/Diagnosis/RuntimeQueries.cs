@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+
+namespace HaK8s.Diagnosis;
+
+/// <summary>Questions about a node's runtime, its pod network and pods that wait.</summary>
+internal static partial class RuntimeQueries
+{
+    /// <summary>The kubelet starts a pod that waits again after 10 to 20 seconds, and says each time what is wrong.</summary>
+    private static readonly TimeSpan Retried = TimeSpan.FromSeconds(90);
+
+    /// <summary>The path of the socket that the kubelet is pointed to; null when it is not said.</summary>
+    public static string? RuntimeEndpoint(this NodeEvidence node) =>
+        (node.KubeletFlag.LastOrDefault(flag => flag.Name == "container-runtime-endpoint")?.Text ?? node.KubeletSetting("containerRuntimeEndpoint")) is { Length: > 0 } endpoint
+            ? endpoint.Replace("unix://", "", StringComparison.Ordinal) : null;
+
+    /// <summary>Whether containerd is the kubelet's runtime, as far as can be seen.</summary>
+    public static bool UsesContainerd(this NodeEvidence node) => node.RuntimeEndpoint() is not { } endpoint || endpoint.Contains("containerd", StringComparison.Ordinal);
+
+    /// <summary>Whether the node has an image, however its reference is written.</summary>
+    public static bool HasImage(this NodeEvidence node, string image) => node.Image.Any(one => Whole(one) == Whole(image));
+
+    /// <summary>Whether a plugin is in a folder; in any folder when the node does not tell it.</summary>
+    public static bool HasCniPlugin(this NodeEvidence node, string plugin, string folder) =>
+        node.CniPluginFile.Count == 0 ? node.CniPlugin.Contains(plugin) : node.CniPluginFile.Contains($"{folder.TrimEnd('/')}/{plugin}");
+
+    /// <summary>containerd's last word on a configuration of the pod network that it could not read. It says so only when it reads the files.</summary>
+    public static EvidenceLine? CniTrouble(this NodeEvidence node) =>
+        node.Said("containerd", "failed to load CNI config|error parsing|error loading configuration|invalid character|unexpected end of JSON", TimeSpan.FromDays(1)).FirstOrDefault(line => line.Text.Contains("cni", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a pod that a line of the kubelet names has its sandbox and no container that runs; true when it names none.</summary>
+    public static bool PodWaits(this NodeEvidence node, string text) => PodOf(text) is not { } pod
+        || (node.Sandbox.Any(one => one.Pod == pod && one.State == "Ready") && !node.Container.Any(one => one.Pod == pod && one.State == "Running"));
+
+    /// <summary>Lines about pods whose sandbox cannot be made that fit, newest first, from the time in which the kubelet tries again.</summary>
+    public static IEnumerable<EvidenceLine> SaidOfPodsWithoutSandbox(this NodeEvidence node, string pattern) => node.Said("kubelet", pattern, Retried)
+        .Where(line => PodOf(line.Text) is not { } pod || !node.Sandbox.Any(one => one.Pod == pod && one.State == "Ready"));
+
+    private static string? PodOf(string text) => Pod().Match(text) is { Success: true } match ? match.Groups["pod"].Value : null;
+
+    // docker.io/library/ and :latest may be left out.
+    private static string Whole(string image)
+    {
+        string name = image.Split('@')[0];
+        string first = name.Split('/')[0];
+        string whole = !name.Contains('/', StringComparison.Ordinal) ? "docker.io/library/" + name : first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost" ? name : "docker.io/" + name;
+        return whole[(whole.LastIndexOf('/') + 1)..].Contains(':', StringComparison.Ordinal) ? whole : whole + ":latest";
+    }
+
+    // name_namespace(uid), or pod="namespace/name"
+    [GeneratedRegex(@"(?:(?<pod>[a-z0-9][a-z0-9.-]*)_[a-z0-9-]+\([0-9a-z-]+\)|\bpod=""[a-z0-9-]+/(?<pod>[a-z0-9.-]+)"")")]
+    private static partial Regex Pod();
+}
