@@ -23,9 +23,13 @@ internal static partial class RuntimeQueries
     public static bool HasCniPlugin(this NodeEvidence node, string plugin, string folder) =>
         node.CniPluginFile.Count == 0 ? node.CniPlugin.Contains(plugin) : node.CniPluginFile.Contains($"{folder.TrimEnd('/')}/{plugin}");
 
-    /// <summary>containerd's last word on a configuration of the pod network that it could not read. It says so only when it reads the files.</summary>
+    /// <summary>
+    /// containerd's last word on the configuration of the pod network, when that was broken. It says so each time that it reads the files, so only
+    /// the last time is about what is there now: a file that is being written is broken for a moment.
+    /// </summary>
     public static EvidenceLine? CniTrouble(this NodeEvidence node) =>
-        node.Said("containerd", "failed to load CNI config|error parsing|error loading configuration|invalid character|unexpected end of JSON", TimeSpan.FromDays(1)).FirstOrDefault(line => line.Text.Contains("cni", StringComparison.OrdinalIgnoreCase));
+        node.Said("containerd", "cni config load failed|load cni during init|reload cni configuration", TimeSpan.FromDays(1)).FirstOrDefault() is { } last
+            && Broken().IsMatch(last.Text) ? last : null;
 
     /// <summary>Whether a pod that a line of the kubelet names has its sandbox and no container that runs; true when it names none.</summary>
     public static bool PodWaits(this NodeEvidence node, string text) => PodOf(text) is not { } pod
@@ -45,6 +49,9 @@ internal static partial class RuntimeQueries
         string whole = !name.Contains('/', StringComparison.Ordinal) ? "docker.io/library/" + name : first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost" ? name : "docker.io/" + name;
         return whole[(whole.LastIndexOf('/') + 1)..].Contains(':', StringComparison.Ordinal) ? whole : whole + ":latest";
     }
+
+    [GeneratedRegex("failed to load CNI config (list )?file|error parsing|error loading configuration|invalid character|unexpected end of JSON", RegexOptions.IgnoreCase)]
+    private static partial Regex Broken();
 
     // name_namespace(uid), or pod="namespace/name"
     [GeneratedRegex(@"(?:(?<pod>[a-z0-9][a-z0-9.-]*)_[a-z0-9-]+\([0-9a-z-]+\)|\bpod=""[a-z0-9-]+/(?<pod>[a-z0-9.-]+)"")")]

@@ -33,10 +33,10 @@ internal sealed record Breakage(string Rule, Where Where, string Break, string M
 /// <summary>All failures that are made for real on a node; those of the whole cluster have tests of their own.</summary>
 internal static partial class Breakages
 {
-    public static IEnumerable<Breakage> All => [.. General, .. ControlPlane];
+    public static IEnumerable<Breakage> All => [.. General, .. ControlPlane, .. Node];
 
     private static readonly Breakage[] General =
     [
-        new("KubeletDown", Where.Worker, "systemctl stop kubelet", "systemctl start kubelet") { Word = "stopped" },
+        new("KubeletStopped", Where.Worker, "systemctl stop kubelet", "systemctl start kubelet") { Explains = ["KubeletDown"] },
     ];
 }

@@ -7,7 +7,7 @@ internal sealed class CniConfigInvalid : NodeRule
 
     public override IReadOnlyList<string> Pattern =>
     [
-        @"(failed to load CNI config|error parsing configuration|error loading configuration|error parsing CNI)",
+        @"(failed to load CNI config (list )?file|error parsing configuration|error loading configuration|error parsing CNI)",
         @"cni config load failed: .*(invalid character|unexpected end of JSON|missing .name.|no plugins|no .plugins. key)",
     ];
 

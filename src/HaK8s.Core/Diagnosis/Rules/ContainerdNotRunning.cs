@@ -25,7 +25,7 @@ internal sealed class ContainerdNotRunning : NodeRule
     public override string Source => "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#containerd";
 
     protected override Sign? FindOn(NodeEvidence node, ClusterEvidence seen) => node.UsesContainerd() && node.UnitOf("containerd") is { IsRunning: false } containerd
-        ? new(DiagnosisConfidence.Certain, "systemd says so", [node.Line("systemd", $"{containerd}"), .. node.Said("containerd", "level=(fatal|error)|^containerd: |failed|exited").Take(2),
+        ? new(DiagnosisConfidence.Certain, "systemd says so", [node.Line("systemd", $"{containerd}"), .. node.Said("containerd", "level=fatal|^containerd: |containerd.service").Take(2),
             .. node.Said("kubelet", "containerd.sock|runtime").Take(2)])
         {
             Cause = containerd.Active == "inactive" ? "containerd was stopped, or is not started at boot." : null,

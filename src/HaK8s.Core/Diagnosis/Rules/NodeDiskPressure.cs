@@ -10,7 +10,7 @@ internal sealed class NodeDiskPressure : NodeRule
     public override IReadOnlyList<string> Pattern =>
     [
         @"low on resource: ephemeral-storage",
-        @"attempting to reclaim .*(ephemeral-storage|inodes)|reclaim(ing)? ephemeral-storage",
+        @"attempting to reclaim.*(ephemeral-storage|inodes)|reclaim(ing)? ephemeral-storage",
         @"DiskPressure|disk-pressure",
         @"NodeHasDiskPressure",
     ];
