@@ -20,7 +20,7 @@ internal sealed class EndpointAddressRefuses : DiagnosisRule
     public override string Source => "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/high-availability/";
 
     public override IEnumerable<Sign> Find(ClusterEvidence seen) => seen.Record
-        .Where(record => record is { State: EndpointRecordState.Refused, Membership: not NodeMembership.NotJoined } || (record.State == EndpointRecordState.Refused && seen.NodeOf(record)?.Manifest.Count > 0))
+        .Where(record => record.State == EndpointRecordState.Refused && seen.CarriesControlPlane(record))
         .Select(record => new Sign(DiagnosisConfidence.Certain, "nothing listens there", [new(null, "endpoint", seen.Time, $"{record.Address}: {record.Detail}")])
         {
             Node = seen.NodeOf(record)?.Node,

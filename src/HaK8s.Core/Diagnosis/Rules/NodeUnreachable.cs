@@ -15,7 +15,7 @@ internal sealed class NodeUnreachable : DiagnosisRule
 
     public override string? Pipeline => "$_.Node | Invoke-NodeCommand uptime";
 
-    public override IReadOnlyList<string> Consequence => [nameof(NodeNotReady), nameof(EndpointAddressRefuses)];
+    public override IReadOnlyList<string> Consequence => [nameof(NodeNotReady), nameof(EndpointAddressRefuses), nameof(EndpointAddressSilent)];
 
     public override string Source => "https://kubernetes.io/docs/concepts/architecture/nodes/#condition";
 
