@@ -7,6 +7,8 @@ internal enum Where
     ControlPlane,
     /// <summary>A worker.</summary>
     Worker,
+    /// <summary>The worker, or a control plane that is not the first one.</summary>
+    Any,
     /// <summary>A node that has not joined and is as the lab gives it.</summary>
     Bare,
 }
@@ -24,6 +26,9 @@ internal sealed record Breakage(string Rule, Where Where, string Break, string M
     /// <summary>Rules whose findings have to stand below the first one.</summary>
     public string[] Explains { get; init; } = [];
 
+    /// <summary>It touches the whole machine, so nothing else may be broken at the same time.</summary>
+    public bool Alone { get; init; }
+
     /// <summary>What the break is called, where one rule has several.</summary>
     public string Word { get; init; } = "";
 
@@ -33,10 +38,6 @@ internal sealed record Breakage(string Rule, Where Where, string Break, string M
 /// <summary>All failures that are made for real on a node; those of the whole cluster have tests of their own.</summary>
 internal static partial class Breakages
 {
-    public static IEnumerable<Breakage> All => [.. General, .. ControlPlane, .. Node];
+    public static IEnumerable<Breakage> All => [.. ControlPlane, .. Node];
 
-    private static readonly Breakage[] General =
-    [
-        new("KubeletStopped", Where.Worker, "systemctl stop kubelet", "systemctl start kubelet") { Explains = ["KubeletDown"] },
-    ];
 }

@@ -72,13 +72,13 @@ internal static partial class Breakages
             { cat $T/one; sed -n '/BEGIN.*PRIVATE KEY/,/END.*PRIVATE KEY/p' $T/both; } >$f
             systemctl restart kubelet
             """, explains: ["KubeletDown"]),
-        Broken("KubeletClientCertificateMissing", Where.Worker, "away /var/lib/kubelet/pki/kubelet-client-current.pem; systemctl restart kubelet", explains: ["KubeletDown"]),
-        Broken("KubeletFromOtherCluster", Where.Worker, """
+        Broken("KubeletClientCertificateMissing", Where.Any, "away /var/lib/kubelet/pki/kubelet-client-current.pem; systemctl restart kubelet", explains: ["KubeletDown"]),
+        Broken("KubeletFromOtherCluster", Where.Any, """
             openssl req -x509 -newkey rsa:2048 -nodes -keyout $T/other.key -subj /CN=kubernetes -days 30 -out $T/other.crt 2>/dev/null
             keep /etc/kubernetes/kubelet.conf
             sed -i "s/certificate-authority-data: .*/certificate-authority-data: $(base64 -w0 <$T/other.crt)/" /etc/kubernetes/kubelet.conf
             systemctl restart kubelet
             """),
-        Broken("HostNameChanged", Where.Worker, "hostname >$T/hostname; mkdir -p $K; hostname renamed-1; systemctl restart kubelet", "hostname \"$(cat $T/hostname)\"\n"),
+        Broken("HostNameChanged", Where.Any, "hostname >$T/hostname; mkdir -p $K; hostname renamed-1; systemctl restart kubelet", "hostname \"$(cat $T/hostname)\"\n"),
     ];
 }

@@ -12,8 +12,8 @@ internal static partial class Breakages
     private static string Pod(string image = "k8s.gcr.io/pause:3.2", bool hostNetwork = true) => "mkdir -p /etc/kubernetes/manifests; printf '%s\\n' 'apiVersion: v1' 'kind: Pod' "
         + $"'metadata: {{name: broken, namespace: kube-system}}' 'spec: {{hostNetwork: {(hostNetwork ? "true" : "false")}, containers: [{{name: broken, image: \"{image}\"}}]}}' >/etc/kubernetes/manifests/broken.yaml";
 
-    // Other nodes may keep the folder; a worker has none.
-    private const string NoPod = "rm /etc/kubernetes/manifests/broken.yaml; rmdir /etc/kubernetes/manifests";
+    // A worker has no such folder.
+    private const string NoPod = "rm /etc/kubernetes/manifests/broken.yaml; rmdir --ignore-fail-on-non-empty /etc/kubernetes/manifests";
 
     private static string Edit(string file, string sed) => $"cp -p {file} {file}.kept; sed -i '{sed}' {file}";
 
@@ -21,20 +21,20 @@ internal static partial class Breakages
 
     private static readonly Breakage[] Node =
     [
-        new("ContainerdNotRunning", Where.Worker, "systemctl stop containerd", "systemctl start containerd"),
-        new("CriDisabled", Where.Worker, Edit(ContainerdConfig, "1a disabled_plugins = [\"io.containerd.grpc.v1.cri\"]") + "; systemctl restart containerd kubelet", Restore(ContainerdConfig) + "; systemctl restart containerd kubelet") { Explains = ["KubeletDown"] },
-        new("CgroupDriverMismatch", Where.Worker, Edit(ContainerdConfig, "s/SystemdCgroup = true/SystemdCgroup = false/") + "; systemctl restart containerd", Restore(ContainerdConfig) + "; systemctl restart containerd"),
-        new("RuncMissing", Where.Worker, "for file in /usr/local/sbin/runc /usr/sbin/runc; do mv $file $file.kept; done; " + Pod(), "for file in /usr/local/sbin/runc /usr/sbin/runc; do mv $file.kept $file; done; " + NoPod),
-        new("SandboxImageUnavailable", Where.Worker, Edit(ContainerdConfig, "s|sandbox_image = .*|sandbox_image = \"registry.invalid/pause:9.9\"|") + "; systemctl restart containerd; " + Pod(), Restore(ContainerdConfig) + "; systemctl restart containerd; " + NoPod),
-        new("ImageRegistryUnreachable", Where.Worker, Pod("registry.invalid/app:1.0"), NoPod),
-        new("CniConfigMissing", Where.Worker, $"mv {CniConfig} /etc/cni/kept", $"mv /etc/cni/kept {CniConfig}"),
-        new("CniConfigInvalid", Where.Worker, $"cp -p {CniConfig} /etc/cni/kept; sed -i '1s/{{/[/' {CniConfig}", $"mv /etc/cni/kept {CniConfig}"),
-        new("CniPluginMissing", Where.Worker, "mv /opt/cni/bin/bridge /opt/cni/bridge.kept; " + Pod(hostNetwork: false), "mv /opt/cni/bridge.kept /opt/cni/bin/bridge; " + NoPod),
-        new("KubeletStopped", Where.Worker, "systemctl disable -q --now kubelet", "systemctl enable -q --now kubelet") { Explains = ["KubeletDown"], Word = "disabled" },
-        new("KubeletStopped", Where.Worker, "systemctl mask -q --now kubelet", "systemctl unmask -q kubelet; systemctl start kubelet") { Word = "masked" },
-        new("KubeletConfigMissing", Where.Worker, $"mv {KubeletConfig} {KubeletConfig}.kept; systemctl restart kubelet", Restore(KubeletConfig) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
-        new("KubeletConfigInvalid", Where.Worker, Edit(KubeletConfig, "$a maxPods: [") + "; systemctl restart kubelet", Restore(KubeletConfig) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
-        new("KubeletFlagUnknown", Where.Worker, Edit(KubeletFlags, "s/=\"/=\"--no-such-flag=1 /") + "; systemctl restart kubelet", Restore(KubeletFlags) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
+        new("ContainerdNotRunning", Where.Any, "systemctl stop containerd", "systemctl start containerd"),
+        new("CriDisabled", Where.Any, Edit(ContainerdConfig, "1a disabled_plugins = [\"io.containerd.grpc.v1.cri\"]") + "; systemctl restart containerd kubelet", Restore(ContainerdConfig) + "; systemctl restart containerd kubelet") { Explains = ["KubeletDown"] },
+        new("CgroupDriverMismatch", Where.Any, Edit(ContainerdConfig, "s/SystemdCgroup = true/SystemdCgroup = false/") + "; systemctl restart containerd", Restore(ContainerdConfig) + "; systemctl restart containerd"),
+        new("RuncMissing", Where.Any, "for file in /usr/local/sbin/runc /usr/sbin/runc; do mv $file $file.kept; done; " + Pod(), "for file in /usr/local/sbin/runc /usr/sbin/runc; do mv $file.kept $file; done; " + NoPod),
+        new("SandboxImageUnavailable", Where.Any, Edit(ContainerdConfig, "s|sandbox_image = .*|sandbox_image = \"registry.invalid/pause:9.9\"|") + "; systemctl restart containerd; " + Pod(), Restore(ContainerdConfig) + "; systemctl restart containerd; " + NoPod),
+        new("ImageRegistryUnreachable", Where.Any, Pod("registry.invalid/app:1.0"), NoPod),
+        new("CniConfigMissing", Where.Any, $"mv {CniConfig} /etc/cni/kept", $"mv /etc/cni/kept {CniConfig}"),
+        new("CniConfigInvalid", Where.Any, $"cp -p {CniConfig} /etc/cni/kept; sed -i '1s/{{/[/' {CniConfig}", $"mv /etc/cni/kept {CniConfig}"),
+        new("CniPluginMissing", Where.Any, "mv /opt/cni/bin/bridge /opt/cni/bridge.kept; " + Pod(hostNetwork: false), "mv /opt/cni/bridge.kept /opt/cni/bin/bridge; " + NoPod),
+        new("KubeletStopped", Where.Any, "systemctl disable -q --now kubelet", "systemctl enable -q --now kubelet") { Explains = ["KubeletDown"], Word = "disabled" },
+        new("KubeletStopped", Where.Any, "systemctl mask -q --now kubelet", "systemctl unmask -q kubelet; systemctl start kubelet") { Word = "masked" },
+        new("KubeletConfigMissing", Where.Any, $"mv {KubeletConfig} {KubeletConfig}.kept; systemctl restart kubelet", Restore(KubeletConfig) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
+        new("KubeletConfigInvalid", Where.Any, Edit(KubeletConfig, "$a maxPods: [") + "; systemctl restart kubelet", Restore(KubeletConfig) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
+        new("KubeletFlagUnknown", Where.Any, Edit(KubeletFlags, "s/=\"/=\"--no-such-flag=1 /") + "; systemctl restart kubelet", Restore(KubeletFlags) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
         // Swap is the machine's: the other nodes' kubelets must not be restarted meanwhile.
         new("SwapOn", Where.Worker, "dd if=/dev/zero of=/swapfile bs=1M count=8 status=none; chmod 600 /swapfile; mkswap /swapfile >/dev/null; swapon /swapfile; systemctl restart kubelet", "swapoff /swapfile; rm /swapfile; systemctl restart kubelet") { Explains = ["KubeletDown"] },
     ];

@@ -13,17 +13,22 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
     /// <summary>Breakages that can be there at the same time, since each has a node of its own.</summary>
     public static TheoryData<int> Rounds => [.. Enumerable.Range(0, Round().Count)];
 
-    // Two of the three control planes, so that one always serves, and the worker.
+    // Of the control planes the first one always serves. What goes anywhere fills up the rounds.
     private static List<(Breakage What, int Node)[]> Round()
     {
-        Queue<Breakage> controlPlanes = new(Breakages.All.Where(one => one.Where == Where.ControlPlane)), workers = new(Breakages.All.Where(one => one.Where == Where.Worker));
+        List<Breakage> left = [.. Breakages.All.Where(one => one.Where != Where.Bare).OrderBy(one => one.Where == Where.Any)];
         List<(Breakage, int)[]> rounds = [];
-        while (controlPlanes.Count + workers.Count > 0)
+        while (left.Count > 0)
         {
-            List<(Breakage, int)> round = [];
-            foreach ((Queue<Breakage> queue, int node) in new[] { (controlPlanes, 1), (controlPlanes, 2), (workers, 3) })
-                if (queue.TryDequeue(out Breakage? one))
-                    round.Add((one, node));
+            List<(Breakage What, int Node)> round = [];
+            foreach (int node in new[] { 1, 2, 3 })
+            {
+                Where here = node == 3 ? Where.Worker : Where.ControlPlane;
+                if (left.FirstOrDefault(one => (one.Where == here || one.Where == Where.Any) && (round.Count == 0 || !(one.Alone || round[0].What.Alone))) is not { } next)
+                    continue;
+                round.Add((next, node));
+                left.Remove(next);
+            }
             rounds.Add([.. round]);
         }
         return rounds;
