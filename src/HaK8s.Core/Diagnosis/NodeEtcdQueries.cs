@@ -29,10 +29,11 @@ internal static class NodeEtcdQueries
     /// That this node's way to etcd fails in some manner: how etcd answers it now, the last words of an apiserver that does not answer well, and
     /// kubeadm's. Nothing while the apiserver is well: it may have been so before.
     /// </summary>
-    public static EvidenceLine[] EtcdTrouble(this NodeEvidence node, string pattern) =>
-    [
-        .. node.Fails("kube-apiserver") ? node.EtcdAnswers(pattern).Take(2) : [],
-        .. node.LastWords("kube-apiserver", pattern).Take(3),
-        .. node.KubeadmSaid($@"etcd.*({pattern})").Take(2),
-    ];
+    public static EvidenceLine[] EtcdTrouble(this NodeEvidence node, string pattern)
+    {
+        EvidenceLine[] answers = [.. node.Fails("kube-apiserver") ? node.EtcdAnswers(pattern).Take(2) : []];
+        // Where etcd was asked just now, the words of a container that has ended count only as far as they are still true.
+        bool still = answers.Length > 0 || node.Status?.Etcd.Count is null or 0;
+        return [.. answers, .. still ? node.LastWords("kube-apiserver", pattern).Take(3) : [], .. node.KubeadmSaid($@"etcd.*({pattern})").Take(2)];
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class EtcdClientKeyMismatch : NodeRule
         EvidenceLine[] said = [.. node.LastWords("kube-apiserver", Words).Where(line => !line.Text.Contains("server certificate", StringComparison.Ordinal)).Take(2), .. node.KubeadmSaid($"etcd.*{Words}")];
         // curl reads certificate and key before it connects.
         EvidenceLine[] asked = [.. node.Fails("kube-apiserver") ? node.EtcdAnswers("unable to set private key|key values mismatch|key type mismatch|does not match public key").Take(2) : []];
-        return said.Length + asked.Length == 0 ? null
+        return said.Length + asked.Length == 0 || (asked.Length == 0 && node.Status?.Etcd.Count > 0) ? null
             : asked.Length > 0 ? new(DiagnosisConfidence.Certain, "the two files were tried together just now", [.. said, .. asked])
             : new(DiagnosisConfidence.Likely, "the apiserver's words do not name the file, but that of its own certificate reads otherwise", said);
     }

@@ -33,7 +33,7 @@ internal sealed class EtcdUnreachableFromNode : NodeRule
         if (node.ReachesEtcd() || (seen.Etcd.Count > 0 && !serves))
             return null;
         EvidenceLine[] asked = [.. node.Fails("kube-apiserver") ? node.EtcdAnswers(Network) : []];
-        EvidenceLine[] said = [.. asked, .. node.LastWords("kube-apiserver", Said).Where(line => !line.Text.Contains(":6443", StringComparison.Ordinal)).Take(2), .. node.KubeadmSaid($@"(2379|ExternalEtcdVersion).*({Network})").Take(2)];
+        EvidenceLine[] said = [.. asked, .. asked.Length == 0 && node.Status?.Etcd.Count > 0 ? [] : node.LastWords("kube-apiserver", Said).Where(line => !line.Text.Contains(":6443", StringComparison.Ordinal)).Take(2), .. node.KubeadmSaid($@"(2379|ExternalEtcdVersion).*({Network})").Take(2)];
         if (said.Length == 0 || (asked.Length > 0 && asked.Length < node.Status!.Etcd.Count))
             return null;
         string servers = node.Argument("kube-apiserver", "etcd-servers") is { } urls ? $" ({urls})" : "";
