@@ -24,7 +24,8 @@ internal sealed class EtcdClientCertNoClientAuth : NodeRule
         string file = node.Argument("kube-apiserver", "etcd-certfile") ?? NodePaths.EtcdClientCertificate;
         if (node.CertificateOf(file) is not { Usage.Count: > 0 } certificate || certificate.Usage.Contains("clientAuth") || certificate.Usage.Contains("2.5.29.37.0"))
             return null;
-        EvidenceLine[] said = node.EtcdTrouble(@"tls: (bad|unsupported) certificate|alert (bad|unsupported) certificate|incompatible key usage");
+        // curl may find the connection closed before it has read why.
+        EvidenceLine[] said = node.EtcdTrouble(@"tls: (bad|unsupported) certificate|alert (bad|unsupported) certificate|incompatible key usage|getpeername\(\) failed");
         return said.Length == 0 ? null
             : new(DiagnosisConfidence.Certain, "etcd refuses it, and its usages were read from the file", [.. said.Take(4), node.Line(file, $"{certificate.Subject} is made for {string.Join(", ", certificate.Usage)}")])
             {
