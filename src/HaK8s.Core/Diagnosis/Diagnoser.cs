@@ -29,9 +29,9 @@ public sealed class Diagnoser
     internal static IReadOnlyList<DiagnosisFinding> Judge(ClusterEvidence seen, IEnumerable<DiagnosisRule> rules) =>
         new Diagnoser(rules.SelectMany(rule => rule.Find(seen).Select(sign => new Found(rule, sign, seen.Symptom is { } symptom && rule.Fits(symptom))))).Roots();
 
-    /// <summary>What a symptom alone allows: each rule that knows it, with what would decide.</summary>
+    /// <summary>What a symptom alone allows: each rule that knows it, with what would decide; first the one that knows most of it.</summary>
     public static IReadOnlyList<DiagnosisFinding> Candidates(string symptom) =>
-        [.. DiagnosisRules.All.Values.Where(rule => rule.Fits(symptom)).Select(rule =>
+        [.. DiagnosisRules.All.Values.Where(rule => rule.Fits(symptom)).OrderByDescending(rule => rule.Known(symptom)).Select(rule =>
             new Found(rule, new Sign(DiagnosisConfidence.Possible, "nothing but the symptom was looked at", []), FitsSymptom: true).Finding([]))];
 
     private IReadOnlyList<DiagnosisFinding> Roots()

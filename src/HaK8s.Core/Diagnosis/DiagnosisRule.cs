@@ -48,6 +48,9 @@ internal abstract class DiagnosisRule
 
     /// <summary>Whether a text is what is seen of this.</summary>
     public bool Fits(string text) => patterns.Value.Any(pattern => pattern.IsMatch(text));
+
+    /// <summary>How much of a text it knows, in characters.</summary>
+    public int Known(string text) => patterns.Value.Max(pattern => pattern.Match(text).Length);
 }
 
 /// <summary>A rule that looks at one node after the other.</summary>

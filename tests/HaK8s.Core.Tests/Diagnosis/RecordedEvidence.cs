@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using HaK8s.ControlPlane;
 using HaK8s.Diagnosis;
@@ -18,11 +19,14 @@ namespace HaK8s.Tests.Diagnosis;
 ///   symptom TEXT                         what the operator saw
 ///   ahead SECONDS                        how far the node's clock is ahead of the management host's
 ///   notready REASON: MESSAGE             Kubernetes' word on the node, which it otherwise calls Ready
+///   record ADDRESS                       an address of the endpoint k8s-api.lab.test:6443, where the management host gets answers
 ///   -PREFIX                              takes the base's lines that begin so away
 ///   KEY TAB VALUE...                     a line of the script; @-30 stands for the time 30 seconds before the look
 /// </summary>
 internal static partial class RecordedEvidence
 {
+    private const string Endpoint = "k8s-api.lab.test:6443";
+
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Diagnosis", "Recorded");
 
     public static IEnumerable<string> Rules => Directory.EnumerateFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!)
@@ -46,6 +50,8 @@ internal static partial class RecordedEvidence
         {
             Nodes = [Node(told, double.TryParse(Said("ahead"), CultureInfo.InvariantCulture, out double ahead) ? ahead : 0)],
             KubernetesVersion = Compatibility.KubernetesVersion.TryParse(Said("kubernetes")),
+            ControlPlaneEndpoint = Records(lines).Length > 0 ? Endpoint : null,
+            Record = [.. Records(lines)],
             Symptom = Said("symptom") is { Length: > 0 } symptom ? symptom : null,
             Api = new()
             {
@@ -54,6 +60,9 @@ internal static partial class RecordedEvidence
             Time = DateTimeOffset.UtcNow,
         };
     }
+
+    private static EndpointRecord[] Records(string[] lines) => [.. lines.Where(line => line.StartsWith("record ", StringComparison.Ordinal))
+        .Select(line => new EndpointRecord { Endpoint = Endpoint, Address = IPAddress.Parse(line[7..]), State = EndpointRecordState.Ready, IsReady = true, Detail = "ok" })];
 
     private static NodeEvidence Node(List<string> lines, double ahead)
     {

@@ -38,6 +38,6 @@ internal sealed record Breakage(string Rule, Where Where, string Break, string M
 /// <summary>All failures that are made for real on a node; those of the whole cluster have tests of their own.</summary>
 internal static partial class Breakages
 {
-    public static IEnumerable<Breakage> All => [.. ControlPlane, .. Node];
+    public static IEnumerable<Breakage> All => [.. ControlPlane, .. Node, .. Network];
 
 }

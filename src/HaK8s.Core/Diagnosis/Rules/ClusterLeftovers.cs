@@ -15,7 +15,7 @@ internal sealed class ClusterLeftovers : KubeadmLogRule
 
     public override string? Pipeline => "$_.Node | Invoke-KubeadmReset";
 
-    public override IReadOnlyList<string> Consequence => [nameof(KubeadmPortTaken), nameof(KubeadmFailed)];
+    public override IReadOnlyList<string> Consequence => [nameof(KubeletDown), nameof(KubeadmPortTaken), nameof(KubeadmFailed)];
 
     public override string Source => "https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-reset/";
 

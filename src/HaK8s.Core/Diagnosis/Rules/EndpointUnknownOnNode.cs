@@ -25,7 +25,7 @@ internal sealed class EndpointUnknownOnNode : NodeRule
             return null;
         string host = seen.EndpointName()!;
         return new(DiagnosisConfidence.Certain, "the node was asked for the name and has no address",
-            [.. node.Said("kubelet", "lookup .*(no such host|i/o timeout|server misbehaving|connection refused)"), .. node.KubeadmSaid("no such host|lookup"), node.Line("name", $"{host} has no address here"),
+            [.. node.Said("kubelet", "lookup .*(no such host|i/o timeout|server misbehaving|connection refused)").Take(2), .. node.KubeadmSaid("no such host|lookup"), node.Line("name", $"{host} has no address here"),
                 seen.EndpointLine($"{host} is {string.Join(' ', seen.Record.Select(record => record.Address))}")])
         {
             Cause = $"This node does not know {host}, the name of the endpoint, which the management host knows.",

@@ -31,7 +31,7 @@ internal sealed class EndpointWrongOnNode : NodeRule
             return null;
         string host = seen.EndpointName()!;
         return new(DiagnosisConfidence.Certain, "the node gives the name an address that the endpoint does not have, and its kubelet fails there",
-            [.. said, node.Line("name", $"{host} is {string.Join(' ', here)}"), seen.EndpointLine($"{host} is {string.Join(' ', seen.Record.Select(record => record.Address))}")])
+            [.. said.Take(2), node.Line("name", $"{host} is {string.Join(' ', here)}"), seen.EndpointLine($"{host} is {string.Join(' ', seen.Record.Select(record => record.Address))}")])
         {
             Cause = $"This node takes {host} for {string.Join(' ', wrong)}; the management host does not.",
         };

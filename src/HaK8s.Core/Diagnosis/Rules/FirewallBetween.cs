@@ -31,6 +31,6 @@ internal sealed class FirewallBetween : NodeRule
         EvidenceLine[] said = [.. node.Said("kubelet", @"dial tcp .*(i/o timeout|no route to host|operation not permitted)").Where(line => !line.Text.Contains("proxyconnect", StringComparison.Ordinal)
             && serving.Any(record => line.Text.Contains($"{record.Address}:", StringComparison.Ordinal) || line.Text.Contains($"{record.Address}]:", StringComparison.Ordinal)))];
         return said.Length == 0 ? null : new(DiagnosisConfidence.Likely, "the same address answers the management host",
-            [.. said, .. serving.Select(record => seen.EndpointLine($"{record.Address}: {record.Detail}"))]);
+            [.. said.Take(3), .. serving.Select(record => seen.EndpointLine($"{record.Address}: {record.Detail}"))]);
     }
 }
