@@ -23,6 +23,9 @@ public sealed class KubeadmDiagnosisTests(LabCluster cluster, ModuleRunspace ses
         ["CertificateKeyWrong"] = ($"kubeadm init phase upload-certs --upload-certs --certificate-key {CertificateKey}", "", Discovery() + ControlPlane(new string('0', 64))),
         ["IpForwardOff"] = ("", "sysctl -q -w net.ipv4.ip_forward=0", Discovery()),
         ["KubeadmPortTaken"] = ("", "systemd-run --quiet --unit lab-port socat TCP-LISTEN:10250,fork,reuseaddr PIPE; sleep 0.5", Discovery()),
+        // The criSocket before it is a setting of nodeRegistration too.
+        ["HostNameInvalid"] = ("", "", "  name: Node_1\n" + Discovery()),
+        ["ProxyOfKubeadm"] = ("", "echo https_proxy=http://127.0.0.1:3129 >>/etc/environment", Discovery()),
         ["ClusterLeftovers"] = ("", "mkdir -p /etc/kubernetes/manifests && touch /etc/kubernetes/kubelet.conf /etc/kubernetes/manifests/kube-apiserver.yaml", Discovery()),
     };
 
@@ -50,6 +53,8 @@ public sealed class KubeadmDiagnosisTests(LabCluster cluster, ModuleRunspace ses
             END
             folder=/var/lib/hak8s/kubeadm-join
             rm -rf $folder; mkdir -p $folder
+            # As a login has it.
+            set -a; [ ! -r /etc/environment ] || . /etc/environment; set +a
             { kubeadm join --config /root/join.yaml 2>&1; echo $? >$folder/code; } | while IFS= read -r line; do printf '%s\t%s\n' "$(date +%s.%N)" "$line"; done >$folder/log
             mv $folder/code $folder/status
             """);
@@ -60,10 +65,16 @@ public sealed class KubeadmDiagnosisTests(LabCluster cluster, ModuleRunspace ses
         Assert.True(run.Output.Count > 0, await node.ShAsync("cat /var/lib/hak8s/kubeadm-join/log"));
         dynamic finding = run.Output[0].BaseObject;
         Assert.True((string)finding.Id == rule, $"{string.Join('\n', run.Output)}\n{await node.ShAsync("cat /var/lib/hak8s/kubeadm-join/log")}");
-        Assert.Contains("KubeadmFailed", ((IEnumerable<object>)finding.Explains).Select(below => (string)((dynamic)below).Id));
+        Assert.Contains("KubeadmFailed", Under(run.Output[0].BaseObject));
 
         await node.ShAsync("rm -rf /var/lib/hak8s/kubeadm-join /etc/kubernetes/kubelet.conf /etc/kubernetes/manifests; systemctl stop lab-port 2>/dev/null || true");
         Assert.Empty(session.Invoke($"{node.NodeScript()} | Get-ControlPlaneDiagnosis").Output);
+    }
+
+    private static string[] Under(object finding)
+    {
+        IEnumerable<object> explained = ((dynamic)finding).Explains;
+        return [.. explained.SelectMany(below => (string[])[(string)((dynamic)below).Id, .. Under(below)])];
     }
 
     private static string Discovery(string endpoint = LabCluster.EndpointName + ":6443", string hash = "sha256:HASH") => $"""

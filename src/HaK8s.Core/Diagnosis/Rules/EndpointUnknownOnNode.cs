@@ -13,8 +13,6 @@ internal sealed class EndpointUnknownOnNode : NodeRule
 
     public override string Remedy => "Mend the resolvers of the node; the kubelet tries again by itself.";
 
-    public override string? Pipeline => "$_.Node | Invoke-NodeCommand 'cat /etc/resolv.conf; getent ahosts $(awk ''$1 == \"server:\" { sub(/.*\\/\\//, \"\", $2); sub(/:.*/, \"\", $2); print $2 }'' /etc/kubernetes/kubelet.conf)'";
-
     public override IReadOnlyList<string> Consequence => [nameof(NodeNotReady), nameof(JoinEndpointUnreachable)];
 
     public override string Source => "https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/#known-issues";

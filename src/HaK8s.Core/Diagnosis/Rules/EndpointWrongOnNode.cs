@@ -13,8 +13,6 @@ internal sealed class EndpointWrongOnNode : NodeRule
 
     public override string Remedy => "Take the name out of the /etc/hosts of the node, or mend its resolvers.";
 
-    public override string? Pipeline => "$_.Node | Invoke-NodeCommand 'cat /etc/hosts /etc/resolv.conf'";
-
     public override IReadOnlyList<string> Consequence => [nameof(NodeNotReady), nameof(JoinEndpointUnreachable)];
 
     public override string Source => "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/high-availability/";

@@ -15,8 +15,6 @@ internal sealed class FirewallBetween : NodeRule
 
     public override string Remedy => "Let the node connect to port 6443 of every control plane.";
 
-    public override string? Pipeline => "$_.Node | Invoke-NodeCommand 'iptables -S; ip route'";
-
     public override IReadOnlyList<string> Consequence => [nameof(NodeNotReady)];
 
     public override string Source => "https://kubernetes.io/docs/reference/networking/ports-and-protocols/";

@@ -13,8 +13,6 @@ internal sealed class HostNameInvalid : KubeadmLogRule
 
     public override string Remedy => "Give the host another name with hostnamectl, or the node one in the configuration of kubeadm (nodeRegistration.name).";
 
-    public override string? Pipeline => "$_.Node | Test-HaK8sNode";
-
     public override string Source => "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/";
 
     protected override Sign Judge(NodeEvidence node, EvidenceLine[] said) => new(DiagnosisConfidence.Likely, "kubeadm does not take the name", node.Fact is { } fact ? [.. said, node.Line("hostname", fact.HostName)] : said);

@@ -17,8 +17,6 @@ internal sealed class KubeadmPortTaken : KubeadmLogRule
 
     public override string Remedy => "End that program or give it another port. When it is a component of Kubernetes, reset the node.";
 
-    public override string? Pipeline => "$_.Node | Test-HaK8sNode";
-
     public override string Source => "https://kubernetes.io/docs/reference/networking/ports-and-protocols/";
 
     protected override Sign Judge(NodeEvidence node, EvidenceLine[] said)

@@ -13,7 +13,5 @@ internal sealed class NotRoot : KubeadmLogRule
 
     public override string Remedy => "Run it as root. Of the cmdlets here, give the node a user who may use sudo.";
 
-    public override string? Pipeline => "$_.Node | Test-HaK8sNode";
-
     public override string Source => "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/create-cluster-kubeadm/";
 }

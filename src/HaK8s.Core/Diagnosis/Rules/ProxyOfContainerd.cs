@@ -13,8 +13,6 @@ internal sealed class ProxyOfContainerd : NodeRule
 
     public override string Remedy => "Correct the proxy in the drop-in of containerd.service, or add the registry to NO_PROXY there; then `systemctl daemon-reload` and `systemctl restart containerd`.";
 
-    public override string? Pipeline => "$_.Node | Invoke-NodeCommand 'systemctl cat containerd; systemctl show containerd -p Environment'";
-
     public override IReadOnlyList<string> Consequence => [nameof(ImagePullPreflight), nameof(KubeadmFailed)];
 
     public override string Source => "https://github.com/kubernetes-sigs/kind/issues/688";

@@ -13,8 +13,6 @@ internal sealed class ProxyOfKubelet : NodeRule
 
     public override string Remedy => "Take the proxy out of the environment of the kubelet, or add the endpoint, the addresses of the nodes and the ranges of services and pods to NO_PROXY there; then `systemctl daemon-reload` and `systemctl restart kubelet`.";
 
-    public override string? Pipeline => "$_.Node | Invoke-NodeCommand 'systemctl cat kubelet; systemctl show kubelet -p Environment'";
-
     public override IReadOnlyList<string> Consequence => [nameof(NodeNotReady), nameof(KubeadmFailed)];
 
     public override string Source => "https://github.com/kubernetes/kubeadm/issues/2370";
