@@ -31,9 +31,9 @@ internal static partial class RuntimeQueries
         node.Said("containerd", "cni config load failed|load cni during init|reload cni configuration", TimeSpan.FromDays(1)).FirstOrDefault() is { } last
             && Broken().IsMatch(last.Text) ? last : null;
 
-    /// <summary>Whether a pod that a line of the kubelet names has its sandbox and no container that runs; true when it names none.</summary>
-    public static bool PodWaits(this NodeEvidence node, string text) => PodOf(text) is not { } pod
-        || (node.Sandbox.Any(one => one.Pod == pod && one.State == "Ready") && !node.Container.Any(one => one.Pod == pod && one.State == "Running"));
+    /// <summary>Whether a pod has its sandbox and no container that runs: the one that a line of the kubelet names, or any when it names none.</summary>
+    public static bool PodWaits(this NodeEvidence node, string text) => PodOf(text) is var pod
+        && node.Sandbox.Any(one => one.State == "Ready" && (pod is null || one.Pod == pod) && !node.Container.Any(container => container.Pod == one.Pod && container.State == "Running"));
 
     /// <summary>Lines about pods whose sandbox cannot be made that fit, newest first, from the time in which the kubelet tries again.</summary>
     public static IEnumerable<EvidenceLine> SaidOfPodsWithoutSandbox(this NodeEvidence node, string pattern) => node.Said("kubelet", pattern, Retried)
