@@ -19,6 +19,7 @@ internal static partial class Breakages
 
     private static string Restore(string file) => $"mv {file}.kept {file}";
 
+    // containerd reads the folder again when a file there was written or has gone, not when one was moved there.
     private static readonly Breakage[] Node =
     [
         new("ContainerdNotRunning", Where.Any, "systemctl stop containerd", "systemctl start containerd"),
@@ -27,8 +28,8 @@ internal static partial class Breakages
         new("RuncMissing", Where.Any, "for file in /usr/local/sbin/runc /usr/sbin/runc; do mv $file $file.kept; done; " + Pod(), "for file in /usr/local/sbin/runc /usr/sbin/runc; do mv $file.kept $file; done; " + NoPod),
         new("SandboxImageUnavailable", Where.Any, Edit(ContainerdConfig, "s|sandbox_image = .*|sandbox_image = \"registry.invalid/pause:9.9\"|") + "; systemctl restart containerd; " + Pod(), Restore(ContainerdConfig) + "; systemctl restart containerd; " + NoPod),
         new("ImageRegistryUnreachable", Where.Any, Pod("registry.invalid/app:1.0"), NoPod),
-        new("CniConfigMissing", Where.Any, $"mv {CniConfig} /etc/cni/kept", $"mv /etc/cni/kept {CniConfig}"),
-        new("CniConfigInvalid", Where.Any, $"cp -p {CniConfig} /etc/cni/kept; sed -i '1s/{{/[/' {CniConfig}", $"mv /etc/cni/kept {CniConfig}"),
+        new("CniConfigMissing", Where.Any, $"mv {CniConfig} /etc/cni/kept", $"cat /etc/cni/kept >{CniConfig}; rm /etc/cni/kept"),
+        new("CniConfigInvalid", Where.Any, $"cp {CniConfig} /etc/cni/kept; (echo [; cat /etc/cni/kept) >{CniConfig}", $"cat /etc/cni/kept >{CniConfig}; rm /etc/cni/kept"),
         new("CniPluginMissing", Where.Any, "mv /opt/cni/bin/bridge /opt/cni/bridge.kept; " + Pod(hostNetwork: false), "mv /opt/cni/bridge.kept /opt/cni/bin/bridge; " + NoPod),
         new("KubeletStopped", Where.Any, "systemctl disable -q --now kubelet", "systemctl enable -q --now kubelet") { Explains = ["KubeletDown"], Word = "disabled" },
         new("KubeletStopped", Where.Any, "systemctl mask -q --now kubelet", "systemctl unmask -q kubelet; systemctl start kubelet") { Word = "masked" },
@@ -36,6 +37,6 @@ internal static partial class Breakages
         new("KubeletConfigInvalid", Where.Any, Edit(KubeletConfig, "$a maxPods: [") + "; systemctl restart kubelet", Restore(KubeletConfig) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
         new("KubeletFlagUnknown", Where.Any, Edit(KubeletFlags, "s/=\"/=\"--no-such-flag=1 /") + "; systemctl restart kubelet", Restore(KubeletFlags) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
         // Swap is the machine's: the other nodes' kubelets must not be restarted meanwhile.
-        new("SwapOn", Where.Worker, "dd if=/dev/zero of=/swapfile bs=1M count=8 status=none; chmod 600 /swapfile; mkswap /swapfile >/dev/null; swapon /swapfile; systemctl restart kubelet", "swapoff /swapfile; rm /swapfile; systemctl restart kubelet") { Explains = ["KubeletDown"] },
+        new("SwapOn", Where.Worker, "dd if=/dev/zero of=/swapfile bs=1M count=8 status=none; chmod 600 /swapfile; mkswap /swapfile >/dev/null; swapon /swapfile; systemctl restart kubelet", "swapoff /swapfile; rm /swapfile; systemctl restart kubelet") { Explains = ["KubeletDown"], Alone = true },
     ];
 }

@@ -15,7 +15,7 @@ internal sealed class CniConfigInvalid : NodeRule
 
     public override string Check => "`python3 -m json.tool` or `jq .` of the first file in /etc/cni/net.d, and containerd's words after `cni config load failed`.";
 
-    public override string Remedy => "Correct the file, or take it away: the runtime reads only the first one by name.";
+    public override string Remedy => "Correct the file, or take it away: the runtime reads only the first one by name. Where it does not notice, restart containerd.";
 
     public override IReadOnlyList<string> Consequence => [nameof(NodeNotReady)];
 

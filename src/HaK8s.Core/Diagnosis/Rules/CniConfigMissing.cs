@@ -17,7 +17,7 @@ internal sealed class CniConfigMissing : NodeRule
 
     public override string Check => "/etc/cni/net.d holds no .conf or .conflist; where an agent of the pod network writes it, its pod on this node.";
 
-    public override string Remedy => "Install the pod network, or bring its configuration back; where an agent writes it, look why its pod does not run here.";
+    public override string Remedy => "Install the pod network, or bring its configuration back; where an agent writes it, look why its pod does not run here. containerd may not notice a file that was moved there: restart it then.";
 
     public override IReadOnlyList<string> Consequence => [nameof(NodeNotReady)];
 

@@ -18,7 +18,7 @@ internal sealed class ContainerdTooNew : NodeRule
 
     public override string Remedy => "Install containerd 1.6 or 1.7 here, or a Kubernetes that speaks CRI v1.";
 
-    public override string? Pipeline => "$_.Node | Test-ContainerdVersion";
+    public override string? Pipeline => "$_.Node | Test-ContainerdVersion -KubernetesVersion $cluster.KubernetesVersion";
 
     public override IReadOnlyList<string> Consequence => [nameof(KubeletDown), nameof(NodeNotReady), nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(KubeadmFailed)];
 

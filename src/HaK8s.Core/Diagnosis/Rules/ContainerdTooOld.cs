@@ -20,7 +20,7 @@ internal sealed class ContainerdTooOld : NodeRule
 
     public override string Remedy => "Install a containerd that is published for this Kubernetes.";
 
-    public override string? Pipeline => "$_.Node | Test-ContainerdVersion";
+    public override string? Pipeline => "$_.Node | Test-ContainerdVersion -KubernetesVersion $cluster.KubernetesVersion";
 
     public override IReadOnlyList<string> Consequence => [nameof(KubeletDown), nameof(NodeNotReady), nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(KubeadmFailed)];
 
