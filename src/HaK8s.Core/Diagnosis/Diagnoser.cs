@@ -23,16 +23,22 @@ public sealed class Diagnoser
             .ToLookup(edge => edge.Cause, edge => edge.Effect);
     }
 
-    /// <summary>Judges evidence by all rules.</summary>
-    public static IReadOnlyList<DiagnosisFinding> Judge(ClusterEvidence seen) => Judge(seen, DiagnosisRules.All.Values);
+    /// <summary>Judges evidence by all rules. A symptom that nothing of it explains has its candidates behind what was found.</summary>
+    public static IReadOnlyList<DiagnosisFinding> Judge(ClusterEvidence seen)
+    {
+        IReadOnlyList<DiagnosisFinding> findings = Judge(seen, DiagnosisRules.All.Values);
+        return seen.Symptom is { } symptom && !findings.Any(Fits) ? [.. findings, .. Candidates(symptom, "it fits the symptom, and nothing else speaks for it")] : findings;
+    }
 
     internal static IReadOnlyList<DiagnosisFinding> Judge(ClusterEvidence seen, IEnumerable<DiagnosisRule> rules) =>
         new Diagnoser(rules.SelectMany(rule => rule.Find(seen).Select(sign => new Found(rule, sign, seen.Symptom is { } symptom && rule.Fits(symptom))))).Roots();
 
     /// <summary>What a symptom alone allows: each rule that knows it, with what would decide; first the one that knows most of it.</summary>
-    public static IReadOnlyList<DiagnosisFinding> Candidates(string symptom) =>
-        [.. DiagnosisRules.All.Values.Where(rule => rule.Fits(symptom)).OrderByDescending(rule => rule.Known(symptom)).Select(rule =>
-            new Found(rule, new Sign(DiagnosisConfidence.Possible, "nothing but the symptom was looked at", []), FitsSymptom: true).Finding([]))];
+    public static IReadOnlyList<DiagnosisFinding> Candidates(string symptom) => Candidates(symptom, "nothing but the symptom was looked at");
+
+    private static IReadOnlyList<DiagnosisFinding> Candidates(string symptom, string reason) =>
+        [.. DiagnosisRules.All.Values.Where(rule => rule.Fits(symptom)).OrderByDescending(rule => rule.Known(symptom))
+            .Select(rule => new Found(rule, new Sign(DiagnosisConfidence.Possible, reason, []), FitsSymptom: true).Finding([]))];
 
     private IReadOnlyList<DiagnosisFinding> Roots()
     {

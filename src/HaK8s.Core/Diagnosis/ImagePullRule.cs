@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HaK8s.Diagnosis.Rules;
 
 namespace HaK8s.Diagnosis;
 
@@ -18,6 +19,9 @@ internal abstract partial class ImagePullRule : NodeRule
     protected abstract string CauseOf(string image);
 
     public sealed override IReadOnlyList<string> Pattern => [$"{Failed}({Words})", .. More];
+
+    public sealed override IReadOnlyList<string> Consequence =>
+        [nameof(ImagePullPreflight), nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(KubeadmFailed)];
 
     protected sealed override Sign? FindOn(NodeEvidence node, ClusterEvidence seen)
     {

@@ -9,16 +9,30 @@ internal static class NodeEvidenceQueries
     /// <summary>For how long a line counts as being about now: daemons say again what still troubles them within a few minutes.</summary>
     private static readonly TimeSpan Current = TimeSpan.FromMinutes(5);
 
+    // The kubelet's unit is restarted after 10 seconds.
+    private static readonly TimeSpan JustRestarted = TimeSpan.FromSeconds(20), LastTries = TimeSpan.FromSeconds(60);
+
+    // containerd counts as started once it says so, and has said things before.
+    private static readonly TimeSpan Starting = TimeSpan.FromSeconds(5);
+
     public static UnitState? UnitOf(this NodeEvidence node, string name) => node.Unit.FirstOrDefault(unit => unit.Name == name);
 
-    /// <summary>Whether the kubelet is installed and does not run for good.</summary>
-    public static bool KubeletFails(this NodeEvidence node) => node.UnitOf("kubelet") is { IsRunning: false };
+    /// <summary>Whether the kubelet is installed and does not run for good; one that ends again and again runs for some seconds each time.</summary>
+    public static bool KubeletFails(this NodeEvidence node) => node.UnitOf("kubelet") is { } kubelet && node.HasFailed(kubelet);
 
-    /// <summary>Lines of a service's journal that fit, newest first, from the last few minutes.</summary>
+    private static bool HasFailed(this NodeEvidence node, UnitState unit) => !unit.IsRunning || (unit.Restarts > 0 && node.Time - unit.Since < JustRestarted);
+
+    /// <summary>
+    /// Lines of a service's journal that fit, newest first: of one that runs those since its start and from the last few minutes, of one that
+    /// does not those of its last tries. What it said before, of something that was mended, is past.
+    /// </summary>
     public static IEnumerable<EvidenceLine> Said(this NodeEvidence node, string unit, string pattern, TimeSpan? within = null)
     {
         Regex regex = Compile(pattern);
-        return node.Journal.Where(line => line.Unit == unit && node.Time - line.Time <= (within ?? Current) && regex.IsMatch(line.Text))
+        DateTimeOffset from = node.Time - (within ?? Current);
+        if (node.UnitOf(unit) is { Since: { } since } state)
+            from = node.HasFailed(state) ? since - LastTries : since - Starting > from ? since - Starting : from;
+        return node.Journal.Where(line => line.Unit == unit && line.Time >= from && regex.IsMatch(line.Text))
             .Select(line => new EvidenceLine(node.Node.Name, line.Unit, line.Time, line.Text));
     }
 

@@ -28,7 +28,7 @@ internal static partial class RuntimeQueries
     /// the last time is about what is there now: a file that is being written is broken for a moment.
     /// </summary>
     public static EvidenceLine? CniTrouble(this NodeEvidence node) =>
-        node.Said("containerd", "cni config load failed|load cni during init|reload cni configuration", TimeSpan.FromDays(1)).FirstOrDefault() is { } last
+        node.Said("containerd", "cni config load failed|load cni during init|reload cni configuration", TimeSpan.FromDays(1)).MaxBy(line => line.Time) is { } last
             && Broken().IsMatch(last.Text) ? last : null;
 
     /// <summary>Whether a pod has its sandbox and no container that runs: the one that a line of the kubelet names, or any when it names none.</summary>

@@ -11,8 +11,6 @@ internal sealed class ImageNotFound : ImagePullRule
 
     public override string Remedy => "Correct the name or tag, or push the image; for kubeadm's own images the version or imageRepository in its configuration.";
 
-    public override IReadOnlyList<string> Consequence => [nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(KubeadmFailed)];
-
     public override string Source => "https://kubernetes.io/docs/concepts/containers/images/#image-names";
 
     protected override string Words => @": not found|manifest unknown|manifest for \S+ not found|name unknown|code = NotFound";

@@ -11,8 +11,6 @@ internal sealed class ImagePullUnauthorized : ImagePullRule
 
     public override string Remedy => "Give the pod an imagePullSecret, or containerd the registry's credentials; check the repository's name too.";
 
-    public override IReadOnlyList<string> Consequence => [nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(KubeadmFailed)];
-
     public override string Source => "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/";
 
     protected override string Words => @"pull access denied|insufficient_scope|authorization failed|no basic auth credentials|401 Unauthorized|403 Forbidden|unauthorized: |access to the resource is denied";

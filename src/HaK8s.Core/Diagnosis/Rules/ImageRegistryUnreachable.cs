@@ -11,8 +11,6 @@ internal sealed class ImageRegistryUnreachable : ImagePullRule
 
     public override string Remedy => "Mend name, route or proxy; without a way out copy the images as a bundle, or use a mirror inside.";
 
-    public override IReadOnlyList<string> Consequence => [nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(KubeadmFailed)];
-
     public override string Source => "https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff";
 
     protected override string Words => @"no such host|server misbehaving|Temporary failure in name resolution|cannot assign requested address|dial tcp\S* .*connection refused|no route to host|network is unreachable|i/o timeout|TLS handshake timeout|Client\.Timeout|context deadline exceeded|proxyconnect";

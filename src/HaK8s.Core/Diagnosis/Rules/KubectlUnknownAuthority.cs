@@ -5,7 +5,7 @@ internal sealed class KubectlUnknownAuthority : DiagnosisRule
 {
     public override string Symptom => "`Unable to connect to the server: x509: certificate signed by unknown authority (possibly because of \"crypto/rsa: verification error\" while trying to verify candidate authority certificate \"kubernetes\")`";
 
-    public override IReadOnlyList<string> Pattern => [@"Unable to connect to the server: (tls: failed to verify certificate: )?x509: certificate signed by unknown authority", @"verification error.* while trying to verify candidate authority certificate ""kubernetes"""];
+    public override IReadOnlyList<string> Pattern => [@"Unable to connect to the server: (tls: failed to verify certificate: )?x509: certificate signed by unknown authority.*", @"verification error.* while trying to verify candidate authority certificate ""kubernetes"""];
 
     public override string Cause => "The kubeconfig holds the CA of an earlier cluster of the same name.";
 

@@ -24,13 +24,13 @@ internal sealed class KubeletConfigMissing : NodeRule
 
     protected override Sign? FindOn(NodeEvidence node, ClusterEvidence seen)
     {
-        if (!node.KubeletFails() || node.Has(NodePaths.KubeletConfig) || node.UnitOf("kubelet") is { Active: "inactive" })
+        // What has kept kubeadm from writing it is another rule's.
+        if (!node.KubeletFails() || node.Has(NodePaths.KubeletConfig) || node.UnitOf("kubelet") is { Active: "inactive" } || node.FailedRun() is not null)
             return null;
         EvidenceLine[] said = [.. node.Said("kubelet", Pattern[0])];
         if (node.Has(NodePaths.KubeletKubeConfig))
             return new(DiagnosisConfidence.Certain, "the file is not there, and the kubelet ends", [.. said, node.Line(NodePaths.KubeletConfig, "not there")]);
-        // What has kept kubeadm from writing it is another rule's.
-        return node.FailedRun() is not null || said.Length == 0 ? null : new(DiagnosisConfidence.Possible, "the node has not joined, and until then this is normal", [.. said, node.Line(NodePaths.KubeletKubeConfig, "not there")])
+        return said.Length == 0 ? null : new(DiagnosisConfidence.Possible, "the node has not joined, and until then this is normal", [.. said, node.Line(NodePaths.KubeletKubeConfig, "not there")])
         {
             Cause = "The node has not joined a cluster yet: until kubeadm init or join writes its configuration, the kubelet ends and is started again. This is normal.",
             Remedy = "Nothing, or join the node.",

@@ -11,8 +11,6 @@ internal sealed class RegistryCertificateUntrusted : ImagePullRule
 
     public override string Remedy => "Put the registry's CA into the system's store or name it as `ca` in hosts.toml, and restart containerd.";
 
-    public override IReadOnlyList<string> Consequence => [nameof(ApiServerDown), nameof(ControllerManagerDown), nameof(SchedulerDown), nameof(KubeadmFailed)];
-
     public override string Source => "https://github.com/containerd/containerd/blob/main/docs/hosts.md";
 
     protected override string Words => @"x509: |certificate signed by unknown|failed to verify certificate|http: server gave HTTP response to HTTPS client";
