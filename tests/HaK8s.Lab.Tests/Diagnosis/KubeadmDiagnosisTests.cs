@@ -40,9 +40,9 @@ public sealed class KubeadmDiagnosisTests(LabCluster cluster, ModuleRunspace ses
         LabNode first = cluster.ControlPlane[0];
         (string onFirst, string onNode, string join) = Rows[rule];
         await first.ShAsync($"kubeadm token delete {Token[..6]} >/dev/null 2>&1 || true; kubeadm token create {Token}");
-        await first.ShAsync($"{onFirst} || true");
+        await first.ShAsync($":; {onFirst}");
         string hash = await first.ShAsync("openssl x509 -pubkey -noout -in /etc/kubernetes/pki/ca.crt | openssl pkey -pubin -outform der | sha256sum | cut -d' ' -f1");
-        await node.ShAsync($"{onNode} || true");
+        await node.ShAsync($":; {onNode}");
         await node.ShAsync($$"""
             cat >/root/join.yaml <<'END'
             apiVersion: kubeadm.k8s.io/v1beta2
