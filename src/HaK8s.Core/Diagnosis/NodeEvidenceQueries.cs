@@ -9,8 +9,8 @@ internal static class NodeEvidenceQueries
     /// <summary>For how long a line counts as being about now: daemons say again what still troubles them within a few minutes.</summary>
     private static readonly TimeSpan Current = TimeSpan.FromMinutes(5);
 
-    // The kubelet's unit is restarted after 10 seconds.
-    private static readonly TimeSpan JustRestarted = TimeSpan.FromSeconds(20), LastTries = TimeSpan.FromSeconds(60);
+    // The kubelet's unit is restarted after 10 seconds, and ends within a few when nothing was mended.
+    private static readonly TimeSpan JustRestarted = TimeSpan.FromSeconds(8), LastTries = TimeSpan.FromSeconds(60);
 
     // containerd counts as started once it says so, and has said things before.
     private static readonly TimeSpan Starting = TimeSpan.FromSeconds(5);

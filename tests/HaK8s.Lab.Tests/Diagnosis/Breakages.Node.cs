@@ -10,7 +10,7 @@ internal static partial class Breakages
 
     // A static pod that the kubelet starts within 20 seconds, wherever the control plane is.
     private static string Pod(string image = "k8s.gcr.io/pause:3.2", bool hostNetwork = true) => "mkdir -p /etc/kubernetes/manifests; printf '%s\\n' 'apiVersion: v1' 'kind: Pod' "
-        + $"'metadata: {{name: broken, namespace: kube-system}}' spec: '  hostNetwork: {(hostNetwork ? "true" : "false")}' '  containers:' '  - name: broken' '    image: {image}' >/etc/kubernetes/manifests/broken.yaml";
+        + $"'metadata: {{name: broken, namespace: kube-system}}' spec: '  hostNetwork: {(hostNetwork ? "true" : "false")}' '  containers:' '  - name: broken' '    image: {image}' >/root/broken.yaml; mv /root/broken.yaml /etc/kubernetes/manifests/broken.yaml";
 
     // A worker has no such folder.
     private const string NoPod = "rm /etc/kubernetes/manifests/broken.yaml; rmdir --ignore-fail-on-non-empty /etc/kubernetes/manifests";

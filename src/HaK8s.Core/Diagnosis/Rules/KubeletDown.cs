@@ -19,7 +19,7 @@ internal sealed class KubeletDown : NodeRule
 
     public override string Source => "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/troubleshooting-kubeadm/";
 
-    protected override Sign? FindOn(NodeEvidence node, ClusterEvidence seen) => node.UnitOf("kubelet") is { } kubelet && node.KubeletFails()
+    protected override Sign? FindOn(NodeEvidence node, ClusterEvidence seen) => node.UnitOf("kubelet") is { IsRunning: false } kubelet
         // Before a node has joined its kubelet ends again and again for want of a configuration, as kubeadm has it.
         && (node.Has(NodePaths.KubeletConfig) || node.Has(NodePaths.KubeletKubeConfig))
         ? new(DiagnosisConfidence.Certain, "systemd says so", [node.Line("systemd", $"{kubelet}"), .. node.Said("kubelet", "^[FE][0-9]{4} |^Error|kubelet.service: Main process exited|^panic").Take(4)]) : null;
