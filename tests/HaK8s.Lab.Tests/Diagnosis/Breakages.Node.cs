@@ -37,6 +37,6 @@ internal static partial class Breakages
         new("KubeletConfigInvalid", Where.Any, Edit(KubeletConfig, "$a maxPods: [") + "; systemctl restart kubelet", Restore(KubeletConfig) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
         new("KubeletFlagUnknown", Where.Any, Edit(KubeletFlags, "s/=\"/=\"--no-such-flag=1 /") + "; systemctl restart kubelet", Restore(KubeletFlags) + "; systemctl restart kubelet") { Explains = ["KubeletDown"] },
         // Swap is the machine's: the other nodes' kubelets must not be restarted meanwhile.
-        new("SwapOn", Where.Worker, "dd if=/dev/zero of=/swapfile bs=1M count=8 status=none; chmod 600 /swapfile; mkswap /swapfile >/dev/null; swapon /swapfile; systemctl restart kubelet", "swapoff /swapfile; rm /swapfile; systemctl restart kubelet") { Explains = ["KubeletDown"], Alone = true },
+        new("SwapOn", Where.Worker, "dd if=/dev/zero of=/var/lib/kubelet/swapfile bs=1M count=8 status=none; chmod 600 /var/lib/kubelet/swapfile; mkswap /var/lib/kubelet/swapfile >/dev/null; swapon /var/lib/kubelet/swapfile; systemctl restart kubelet", "swapoff /var/lib/kubelet/swapfile; rm /var/lib/kubelet/swapfile; systemctl restart kubelet") { Explains = ["KubeletDown"], Alone = true },
     ];
 }

@@ -12,7 +12,6 @@ internal sealed class NodeDiskPressure : NodeRule
         @"low on resource: ephemeral-storage",
         @"attempting to reclaim.*(ephemeral-storage|inodes)|reclaim(ing)? ephemeral-storage",
         @"DiskPressure|disk-pressure",
-        @"NodeHasDiskPressure",
     ];
 
     public override string Cause => "A file system of the node is nearly full, and the kubelet evicts pods.";
@@ -30,7 +29,7 @@ internal sealed class NodeDiskPressure : NodeRule
 
     protected override Sign? FindOn(NodeEvidence node, ClusterEvidence seen)
     {
-        EvidenceLine[] said = [.. node.Said("kubelet", Pattern[1] + @"|must evict pod\(s\) to reclaim|DiskPressure", TimeSpan.FromMinutes(2))];
+        EvidenceLine[] said = [.. node.Said("kubelet", Pattern[1] + @"|must evict pod\(s\) to reclaim|NodeHasDiskPressure", TimeSpan.FromMinutes(2))];
         if (said.Length == 0)
             return null;
         DiskSpace[] low = [.. node.Fact!.Disk.Where(disk => disk.Path is "/var/lib/kubelet" or "/var/lib/containerd" && disk.Size > 0
