@@ -51,7 +51,7 @@ public sealed class GetControlPlaneDiagnosisTests(ModuleRunspace runspace) : ICl
     [InlineData("$n | Get-ControlPlaneDiagnosis")]
     [InlineData("Get-ControlPlaneDiagnosis -Node $n")]
     [InlineData("'m-1', 'm-2' | Get-ControlPlaneDiagnosis")]
-    [InlineData("$n | ForEach-Object { [pscustomobject] @{ Node = $_; Message = 'error execution phase wait-control-plane' } } | Get-ControlPlaneDiagnosis")]
+    [InlineData("$n | ForEach-Object { [pscustomobject] @{ Node = $_; Message = 'something unheard of' } } | Get-ControlPlaneDiagnosis")]
     [InlineData("$n + $n | Get-ControlPlaneDiagnosis -Since 2h")]
     [InlineData("$n | Get-ControlPlaneDiagnosis -Since ([TimeSpan] '00:10:00')")]
     [InlineData("$n | Get-ControlPlaneDiagnosis -Since ([DateTime]::Now.AddHours(-1))")]

@@ -70,5 +70,15 @@ public sealed class SymptomTests
         Diagnoser.Candidates("Unable to connect to the server: x509: certificate signed by unknown authority (possibly because of \"crypto/rsa: verification error\" while trying to verify candidate authority certificate \"kubernetes\")")[0].Id);
 
     [Fact]
+    public void A_symptom_that_nothing_seen_explains_has_its_candidates_behind_what_was_found()
+    {
+        ClusterEvidence seen = RecordedEvidence.Read("SwapOn") with { Symptom = "Unable to connect to the server: Forbidden" };
+        IReadOnlyList<DiagnosisFinding> findings = Diagnoser.Judge(seen);
+        Assert.Equal(("SwapOn", 4), (findings[0].Id, findings.Count));
+        Assert.All(findings.Skip(1), candidate => Assert.Equal((DiagnosisConfidence.Possible, true), (candidate.Confidence, candidate.FitsSymptom)));
+        Assert.Single(Diagnoser.Judge(seen with { Symptom = "running with swap on is not supported" }));
+    }
+
+    [Fact]
     public void What_no_rule_knows_has_no_candidate() => Assert.Empty(Diagnoser.Candidates("it is raining"));
 }
