@@ -30,7 +30,8 @@ internal sealed class KubeletConfigMissing : NodeRule
         EvidenceLine[] said = [.. node.Said("kubelet", Pattern[0])];
         if (node.Has(NodePaths.KubeletKubeConfig))
             return new(DiagnosisConfidence.Certain, "the file is not there, and the kubelet ends", [.. said, node.Line(NodePaths.KubeletConfig, "not there")]);
-        return said.Length == 0 ? null : new(DiagnosisConfidence.Possible, "the node has not joined, and until then this is normal", [.. said, node.Line(NodePaths.KubeletKubeConfig, "not there")])
+        // Then it is as it should be, and only who asks for it is told so.
+        return said.Length == 0 || seen.Symptom is not { } symptom || !Fits(symptom) ? null : new(DiagnosisConfidence.Possible, "the node has not joined, and until then this is normal", [.. said, node.Line(NodePaths.KubeletKubeConfig, "not there")])
         {
             Cause = "The node has not joined a cluster yet: until kubeadm init or join writes its configuration, the kubelet ends and is started again. This is normal.",
             Remedy = "Nothing, or join the node.",
