@@ -1,7 +1,8 @@
 #!/bin/sh
 # control-plane-evidence.sh SINCE LINES SECONDS [NAME]...: gathers what tells why a node's control plane or kubelet is not well; changes nothing. Runs
 # after prologue.sh. Journals go back SINCE seconds and give at most LINES different lines of each unit; a question to a server may take SECONDS;
-# each NAME is resolved as programs of this node resolve it. Whatever is long is cut on the node. Prints, fields separated by tabs,
+# each NAME, and the endpoint that the kubelet goes to, is resolved as programs of this node resolve it. Whatever is long is cut on the node.
+# Prints, fields separated by tabs,
 #   what node-facts.sh prints, and after "status-" what control-plane-status.sh prints (with the administrator's key: nobody may print that on)
 #   unit-state NAME ACTIVE SUB RESULT EXIT RESTARTS SINCE      kubelet and containerd; SINCE is the time of the last change, seconds
 #   journal UNIT TIME TEXT          newest first; of lines that differ in numbers alone the newest
@@ -187,6 +188,13 @@ status() (
 facts() (
   . ./node-facts.sh
 )
+
+# The endpoint that the kubelet goes to is asked for too, when it is a name.
+server=$(awk '$1 == "server:" { print $2; exit }' /etc/kubernetes/kubelet.conf 2>/dev/null | sed 's,^https*://,,; s,[:/].*,,')
+case $server in
+  '' | *[!A-Za-z0-9.-]*) ;;
+  *[!0-9.]*) case " $* " in *" $server "*) ;; *) set -- "$@" "$server" ;; esac ;;
+esac
 
 # All at once: each part keeps its lines in its pipe until they are wanted.
 journal kubelet </dev/null | {
