@@ -8,8 +8,6 @@ namespace HaK8s.Tests.Diagnosis;
 [Collection("cluster")]
 public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) : IClassFixture<ModuleRunspace>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>Breakages that can be there at the same time, since each has a node of its own.</summary>
     public static TheoryData<int> Rounds => [.. Enumerable.Range(0, Round().Count)];
 
@@ -34,26 +32,15 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
         return rounds;
     }
 
-    private Invocation Diagnose() => session.Invoke("param($File) Import-HaK8sCluster $File | Get-ControlPlaneDiagnosis -TimeoutSeconds 120", cluster.ClusterFile);
-
-    private static string[] Under(object finding)
-    {
-        IEnumerable<object> explained = ((dynamic)finding).Explains;
-        return [.. explained.SelectMany(below => (string[])[(string)((dynamic)below).Id, .. Under(below)])];
-    }
-
-    private static string Text(IEnumerable<object> findings) => string.Join('\n', findings.Select(finding =>
-        $"{((dynamic)finding).Id} {finding} [{string.Join(' ', Under(finding))}]\n    {string.Join("\n    ", (IEnumerable<object>)((dynamic)finding).Evidence)}"));
-
     [Fact]
     public async Task A_cluster_that_is_well_has_no_finding_and_what_was_looked_at_is_said()
     {
         await cluster.HealthyAsync();
 
-        Invocation run = Diagnose();
+        Invocation run = session.Diagnose(cluster);
 
         Assert.Empty(run.Errors);
-        Assert.True(run.Output.Count == 0, Text(run.Output));
+        Assert.True(run.Output.Count == 0, ClusterDiagnosis.Text(run.Output.Select(finding => finding.BaseObject)));
         Assert.Contains("Nothing found. Looked at:", run.HostText, StringComparison.Ordinal);
         Assert.All(cluster.Nodes, node => Assert.Contains($"{node.Name}: ", run.HostText, StringComparison.Ordinal));
         Assert.Contains("3 members over TLS", run.HostText, StringComparison.Ordinal);
@@ -71,7 +58,7 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
                 await node.ShAsync(what.Break);
             foreach ((Breakage what, LabNode node) in broken)
                 await node.ShAsync($"i=0; until {what.Shows}; do i=$((i+1)); [ $i -lt 90 ] || exit 1; sleep 1; done");
-            await UntilAsync(found => broken.Any(one => IsFirst(one.What, one.Node, found[..Math.Min(1, found.Length)]))
+            await session.UntilAsync(cluster, found => broken.Any(one => IsFirst(one.What, one.Node, found[..Math.Min(1, found.Length)]))
                 && broken.All(one => IsFirst(one.What, one.Node, found)), string.Join(", ", broken.Select(one => $"{one.Node.Name}: {one.What}")));
         }
         finally
@@ -79,8 +66,7 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
             foreach ((Breakage what, LabNode node) in broken)
                 await node.ShAsync(what.Mend);
         }
-        await cluster.HealthyAsync();
-        await UntilAsync(found => found.Length == 0, "all is mended");
+        await session.WellAsync(cluster);
     }
 
     [Fact]
@@ -93,14 +79,14 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
         {
             foreach (Breakage one in two)
                 await node.ShAsync(one.Break);
-            await UntilAsync(found => two.All(one => found.Any(finding => IsOf(finding, node) && (string)((dynamic)finding).Id == one.Rule)), string.Join(", ", two.Select(one => one.Rule)));
+            await session.UntilAsync(cluster, found => two.All(one => found.Any(finding => IsOf(finding, node) && ClusterDiagnosis.Id(finding) == one.Rule)), string.Join(", ", two.Select(one => one.Rule)));
         }
         finally
         {
             foreach (Breakage one in two)
                 await node.ShAsync(one.Mend);
         }
-        await cluster.HealthyAsync();
+        await session.WellAsync(cluster);
     }
 
     [Fact]
@@ -132,19 +118,5 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
 
     /// <summary>Of a node's own findings the first one is the rule's, with all below it that has to be there.</summary>
     private static bool IsFirst(Breakage what, LabNode node, object[] found) => found.FirstOrDefault(finding => IsOf(finding, node)) is { } first
-        && (string)((dynamic)first).Id == what.Rule && what.Explains.All(Under(first).Contains);
-
-    // A failure takes its time to show; what matters is what the diagnosis says then.
-    private async Task UntilAsync(Func<object[], bool> reached, string what)
-    {
-        DateTime end = DateTime.UtcNow + Patience;
-        while (true)
-        {
-            Invocation run = Diagnose();
-            if (reached([.. run.Output.Select(finding => finding.BaseObject)]))
-                return;
-            Assert.True(DateTime.UtcNow < end, $"{what}\n{Text(run.Output)}\n{run.AllText}");
-            await Task.Delay(1000, TestContext.Current.CancellationToken);
-        }
-    }
+        && ClusterDiagnosis.Id(first) == what.Rule && what.Explains.All(ClusterDiagnosis.Under(first).Contains);
 }

@@ -7,8 +7,6 @@ namespace HaK8s.Tests.Diagnosis;
 [Collection("cluster")]
 public sealed class EndpointDiagnosisTests(LabCluster cluster, ModuleRunspace session) : IClassFixture<ModuleRunspace>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private LabNode Second => cluster.ControlPlane[1];
 
     [Fact]
@@ -34,33 +32,13 @@ public sealed class EndpointDiagnosisTests(LabCluster cluster, ModuleRunspace se
         await breakIt();
         try
         {
-            DateTime end = DateTime.UtcNow + Patience;
-            while (true)
-            {
-                Invocation run = Diagnose();
-                if (run.Output is [var first, ..] && (string)((dynamic)first.BaseObject).Id == rule && explains.All(Below(first.BaseObject).Contains))
-                {
-                    Assert.Contains(word, $"{first} {string.Join(' ', (IEnumerable<object>)((dynamic)first.BaseObject).Evidence)}", StringComparison.Ordinal);
-                    break;
-                }
-                Assert.True(DateTime.UtcNow < end, $"{string.Join('\n', run.Output)}\n{run.AllText}");
-                await Task.Delay(1000, TestContext.Current.CancellationToken);
-            }
+            object[] found = await session.UntilAsync(cluster, found => found is [var one, ..] && ClusterDiagnosis.Id(one) == rule && explains.All(ClusterDiagnosis.Under(one).Contains), rule);
+            Assert.Contains(word, ClusterDiagnosis.Text(found[..1]), StringComparison.Ordinal);
         }
         finally
         {
             await mend();
         }
-        await cluster.HealthyAsync();
-        Invocation well = Diagnose();
-        Assert.True(well.Output.Count == 0, string.Join('\n', well.Output));
-    }
-
-    private Invocation Diagnose() => session.Invoke("param($File) Import-HaK8sCluster $File | Get-ControlPlaneDiagnosis -TimeoutSeconds 120", cluster.ClusterFile);
-
-    private static string[] Below(object finding)
-    {
-        IEnumerable<object> explained = ((dynamic)finding).Explains;
-        return [.. explained.Select(below => (string)((dynamic)below).Id)];
+        await session.WellAsync(cluster);
     }
 }

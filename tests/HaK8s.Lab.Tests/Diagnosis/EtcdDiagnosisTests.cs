@@ -25,15 +25,7 @@ public sealed class EtcdDiagnosisTests(LabCluster cluster, ModuleRunspace sessio
     private async Task WellAsync()
     {
         await LabCommand.RunAsync("etcd", "start");
-        await cluster.HealthyAsync();
-        Invocation run = session.Invoke("param($File) Import-HaK8sCluster $File | Get-ControlPlaneDiagnosis -TimeoutSeconds 120", cluster.ClusterFile);
-        Assert.True(run.Output.Count == 0, run.AllText);
-    }
-
-    private static string[] Under(object finding)
-    {
-        IEnumerable<object> explained = ((dynamic)finding).Explains;
-        return [.. explained.SelectMany(below => (string[])[(string)((dynamic)below).Id, .. Under(below)])];
+        await session.WellAsync(cluster);
     }
 
     [Fact]
@@ -51,7 +43,7 @@ public sealed class EtcdDiagnosisTests(LabCluster cluster, ModuleRunspace sessio
             dynamic quorum = await FirstAsync("EtcdQuorumLost");
             Assert.Null((object?)quorum.Node);
             Assert.Contains("2 of 3 members", (string)quorum.Cause, StringComparison.Ordinal);
-            Assert.Contains("ApiServerDown", Under((object)quorum));
+            Assert.Contains("ApiServerDown", ClusterDiagnosis.Under((object)quorum));
         }
         finally
         {
@@ -88,7 +80,7 @@ public sealed class EtcdDiagnosisTests(LabCluster cluster, ModuleRunspace sessio
                 mv new /etc/kubernetes/manifests/kube-apiserver.yaml
                 """);
             dynamic finding = await FirstAsync(rule, $"$k8s.ControlPlane | Where-Object Name -eq '{node.Name}'");
-            Assert.Contains("ApiServerDown", Under((object)finding));
+            Assert.Contains("ApiServerDown", ClusterDiagnosis.Under((object)finding));
         }
         finally
         {

@@ -65,16 +65,10 @@ public sealed class KubeadmDiagnosisTests(LabCluster cluster, ModuleRunspace ses
         Assert.True(run.Output.Count > 0, await node.ShAsync("cat /var/lib/hak8s/kubeadm-join/log"));
         dynamic finding = run.Output[0].BaseObject;
         Assert.True((string)finding.Id == rule, $"{string.Join('\n', run.Output)}\n{await node.ShAsync("cat /var/lib/hak8s/kubeadm-join/log")}");
-        Assert.Contains("KubeadmFailed", Under(run.Output[0].BaseObject));
+        Assert.Contains("KubeadmFailed", ClusterDiagnosis.Under(run.Output[0].BaseObject));
 
         await node.ShAsync("rm -rf /var/lib/hak8s/kubeadm-join /etc/kubernetes/kubelet.conf /etc/kubernetes/manifests; systemctl stop lab-port 2>/dev/null || true");
         Assert.Empty(session.Invoke($"{node.NodeScript()} | Get-ControlPlaneDiagnosis").Output);
-    }
-
-    private static string[] Under(object finding)
-    {
-        IEnumerable<object> explained = ((dynamic)finding).Explains;
-        return [.. explained.SelectMany(below => (string[])[(string)((dynamic)below).Id, .. Under(below)])];
     }
 
     private static string Discovery(string endpoint = LabCluster.EndpointName + ":6443", string hash = "sha256:HASH") => $"""
