@@ -182,7 +182,7 @@ public sealed class KilledSshdTests(LabFixture lab, ModuleRunspace session) : IC
         await kubeadm.MiddleAsync();
 
         Task<Invocation> again = BeginAsync(kubeadm.Script(lab));
-        await kubeadm.FollowedAsync();
+        await kubeadm.FollowedAsync(again);
         await kubeadm.OpenAsync();
         Invocation attached = await again;
         Assert.True(attached.Errors.Count == 0, attached.AllText);

@@ -68,8 +68,14 @@ internal sealed partial class StandInKubeadm
     /// <summary>Waits until the init stands in its middle.</summary>
     public Task MiddleAsync() => Node.UntilAsync("[ -e /root/kubeadm-middle ]");
 
-    /// <summary>Waits until somebody follows its log.</summary>
-    public Task FollowedAsync() => Node.UntilAsync("pgrep -f [h]ak8s-detached-follow >/dev/null");
+    /// <summary>Waits until somebody follows its log; one who ends before that has failed, and says why.</summary>
+    public async Task FollowedAsync(Task<Invocation>? follower = null)
+    {
+        Task followed = Node.UntilAsync("pgrep -f [h]ak8s-detached-follow >/dev/null");
+        if (follower is not null && await Task.WhenAny(follower, followed) == follower)
+            Assert.Fail((await follower).AllText);
+        await followed;
+    }
 
     /// <summary>Lets it go on, and all later ones run through.</summary>
     public Task OpenAsync() => Node.ShAsync(": >/root/kubeadm-open");

@@ -175,7 +175,7 @@ public sealed class StoppedTests(LabFixture lab, ModuleRunspace session) : IClas
         Assert.Equal("1", await node.ShAsync("pgrep -xc kubeadm"));
 
         Task<Invocation> again = Task.Run(() => session.Invoke(kubeadm.Script(lab)), TestContext.Current.CancellationToken);
-        await kubeadm.FollowedAsync();
+        await kubeadm.FollowedAsync(again);
         await kubeadm.OpenAsync();
         Invocation attached = await again;
         Assert.True(attached.Errors.Count == 0, attached.AllText);
