@@ -170,7 +170,7 @@ function Invoke-InLab([string[]] $Script, [string] $Arguments) {
     # The script runs in the engine that runs this one.
     $engine = if ($Host.Name -eq 'HaK8s.Host') { @('dotnet', [Reflection.Assembly]::GetEntryAssembly().Location) }
     else { @([Environment]::ProcessPath, '-NoProfile', '-File') }
-    $path = [IO.Path]::Combine(@($PSScriptRoot) + $Script)
+    $path = [IO.Path]::Combine([string[]] (@($PSScriptRoot) + $Script))
     $started = $false
     $tidying = $null
     $building = Start-Program $lab @('build')
