@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HaK8s.Diagnosis;
 
 /// <summary>
@@ -8,12 +6,6 @@ namespace HaK8s.Diagnosis;
 /// </summary>
 internal abstract class DiagnosisRule
 {
-    private readonly Lazy<Regex[]> patterns;
-
-    protected DiagnosisRule() => patterns = new(() => [.. Pattern.Select(pattern =>
-        // Operators and daemons may write anything: a pattern must not be able to take long.
-        new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking))]);
-
     public string Id => GetType().Name;
 
     /// <summary>What an operator sees, in one sentence; a component's own words in backquotes.</summary>
@@ -47,10 +39,10 @@ internal abstract class DiagnosisRule
     public abstract IEnumerable<Sign> Find(ClusterEvidence seen);
 
     /// <summary>Whether a text is what is seen of this.</summary>
-    public bool Fits(string text) => patterns.Value.Any(pattern => pattern.IsMatch(text));
+    public bool Fits(string text) => Pattern.Any(pattern => WordPattern.Of(pattern).IsMatch(text));
 
     /// <summary>How much of a text it knows, in characters.</summary>
-    public int Known(string text) => patterns.Value.Max(pattern => pattern.Match(text).Length);
+    public int Known(string text) => Pattern.Max(pattern => WordPattern.Of(pattern).Match(text).Length);
 }
 
 /// <summary>A rule that looks at one node after the other.</summary>

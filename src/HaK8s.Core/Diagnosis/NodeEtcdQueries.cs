@@ -13,7 +13,7 @@ internal static class NodeEtcdQueries
     /// <summary>What etcd answered this node just now, asked with the files of the apiserver's manifest: where it is not well and fits.</summary>
     public static IEnumerable<EvidenceLine> EtcdAnswers(this NodeEvidence node, string pattern)
     {
-        Regex regex = new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        Regex regex = WordPattern.Of(pattern);
         return (node.Status?.Etcd ?? new Dictionary<string, HealthAnswer>()).Where(etcd => !etcd.Value.IsHealthyEtcd && regex.IsMatch(etcd.Value.Text))
             .OrderBy(etcd => etcd.Key, StringComparer.Ordinal).Select(etcd => node.Line("etcd", $"{etcd.Key}: {(etcd.Value.Status == 0 ? "" : $"HTTP {etcd.Value.Status}: ")}{etcd.Value.Short}"));
     }

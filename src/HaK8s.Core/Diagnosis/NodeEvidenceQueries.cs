@@ -28,7 +28,7 @@ internal static class NodeEvidenceQueries
     /// </summary>
     public static IEnumerable<EvidenceLine> Said(this NodeEvidence node, string unit, string pattern, TimeSpan? within = null)
     {
-        Regex regex = Compile(pattern);
+        Regex regex = WordPattern.Of(pattern);
         DateTimeOffset from = node.Time - (within ?? Current);
         if (node.UnitOf(unit) is { Since: { } since } state)
             from = node.HasFailed(state) ? since - LastTries : since - Starting > from ? since - Starting : from;
@@ -63,7 +63,7 @@ internal static class NodeEvidenceQueries
     {
         if (!node.Fails(component) || node.LastEnded(component) is not { } ended)
             return [];
-        Regex regex = Compile(pattern);
+        Regex regex = WordPattern.Of(pattern);
         return ended.Log.Where(line => line.Time is not { } time || node.Time - time <= 2 * Current).Where(line => regex.IsMatch(line.Text)).Reverse();
     }
 
@@ -78,11 +78,11 @@ internal static class NodeEvidenceQueries
 
     /// <summary>The last run of kubeadm by HaK8s when it failed and the node has not come to life since; null otherwise.</summary>
     public static KubeadmRunEvidence? FailedRun(this NodeEvidence node) => node.KubeadmRun.MaxBy(run => run.Time) is { Failed: true } run
-        && !(node.UnitOf("kubelet") is { IsRunning: true } && node.Has("/etc/kubernetes/kubelet.conf") && !node.Fails("kube-apiserver") && run.Verb == "join") ? run : null;
+        && !(node.UnitOf("kubelet") is { IsRunning: true } && node.Has(NodePaths.KubeletKubeConfig) && !node.Fails("kube-apiserver") && run.Verb == "join") ? run : null;
 
     /// <summary>Lines of that run that fit, newest first.</summary>
     public static IEnumerable<EvidenceLine> KubeadmSaid(this NodeEvidence node, string pattern) =>
-        node.FailedRun() is { } run && Compile(pattern) is var regex ? run.Log.Where(line => regex.IsMatch(line.Text)).Reverse() : [];
+        node.FailedRun() is { } run && WordPattern.Of(pattern) is var regex ? run.Log.Where(line => regex.IsMatch(line.Text)).Reverse() : [];
 
     /// <summary>Something that was seen on the node and stands in no log.</summary>
     public static EvidenceLine Line(this NodeEvidence node, string source, string text) => new(node.Node.Name, source, null, text);
@@ -94,6 +94,4 @@ internal static class NodeEvidenceQueries
         "kube-scheduler" => "scheduler",
         _ => component,
     };
-
-    private static Regex Compile(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }

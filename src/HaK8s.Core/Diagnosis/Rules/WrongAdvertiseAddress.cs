@@ -29,7 +29,7 @@ internal sealed class WrongAdvertiseAddress : NodeRule
             return null;
         return new(DiagnosisConfidence.Certain, "the node's addresses were looked at, and its apiserver does not answer at that one",
             [node.Line("/etc/kubernetes/manifests/kube-apiserver.yaml", $"--advertise-address={address}"), node.Line("addresses", string.Join(", ", fact.Address)), .. new[] { node.Health("kube-apiserver") }.OfType<EvidenceLine>(),
-                .. node.Said("kubelet", $"probe.*{System.Text.RegularExpressions.Regex.Escape($"{address}")}").Take(2)])
+                .. node.Said("kubelet", "probe").Where(line => line.Text.LastIndexOf($"{address}", StringComparison.Ordinal) > line.Text.IndexOf("probe", StringComparison.OrdinalIgnoreCase)).Take(2)])
         {
             Cause = $"--advertise-address={address} of the apiserver is no address of this node ({string.Join(", ", fact.Address)}).",
         };
