@@ -108,7 +108,7 @@ internal sealed record ControlPlaneObservation
                 .. Lines("certificate", 2).SelectMany(file => Expiries(file[0], file[1], der => [new X509Certificate2(der)])),
                 .. Lines("certificate-data", 2).SelectMany(file => Expiries(file[0], file[1], FromPem)),
             ],
-            Endpoint = result["server"] is { } server ? ReadEndpoint(server) : null,
+            Endpoint = result["server"] is { } server ? ControlPlaneEndpoint.TryParse(ControlPlaneEndpoint.OfServer(server)) : null,
             Port = int.TryParse(result["port"], out int port) ? port : ControlPlaneEndpoint.DefaultPort,
             KubeConfig = result["adminconf"] is { } content ? ReadKubeConfig(content, node, redactor) : null,
         };
@@ -141,18 +141,6 @@ internal sealed record ControlPlaneObservation
         X509Certificate2Collection certificates = [];
         certificates.ImportFromPem(Encoding.UTF8.GetString(pem));
         return certificates;
-    }
-
-    private static ControlPlaneEndpoint? ReadEndpoint(string server)
-    {
-        try
-        {
-            return ControlPlaneEndpoint.Parse(ControlPlaneEndpoint.OfServer(server));
-        }
-        catch (HaK8sException)
-        {
-            return null;
-        }
     }
 
     private static KubeConfig? ReadKubeConfig(string base64, Node node, Redactor redactor)

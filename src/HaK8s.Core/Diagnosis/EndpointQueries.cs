@@ -11,7 +11,7 @@ internal static class EndpointQueries
     public const string NoWay = @"dial tcp|no such host|i/o timeout|server misbehaving|Client\.Timeout|context deadline exceeded|http2: client connection lost";
 
     /// <summary>The host of the endpoint; null when it is not known or an address.</summary>
-    public static string? EndpointName(this ClusterEvidence seen) => seen.ControlPlaneEndpoint is { } text && Parse(text) is { IsAddress: false } endpoint ? endpoint.Host : null;
+    public static string? EndpointName(this ClusterEvidence seen) => seen.ControlPlaneEndpoint is { } text && ControlPlaneEndpoint.TryParse(text) is { IsAddress: false } endpoint ? endpoint.Host : null;
 
     /// <summary>
     /// Whether the node behind a record carries a control plane, well or not. One that could not be looked at counts: nobody can say that it
@@ -36,16 +36,4 @@ internal static class EndpointQueries
 
     /// <summary>What the management host saw, as evidence.</summary>
     public static EvidenceLine EndpointLine(this ClusterEvidence seen, string text) => new(null, "endpoint", seen.Time, text);
-
-    private static ControlPlaneEndpoint? Parse(string text)
-    {
-        try
-        {
-            return ControlPlaneEndpoint.Parse(text);
-        }
-        catch (HaK8sException)
-        {
-            return null;
-        }
-    }
 }

@@ -41,6 +41,19 @@ public sealed record ControlPlaneEndpoint(string Host, int Port)
         return validPort && validHost ? new(host, number) : throw Failure.InvalidEndpoint(text);
     }
 
+    /// <summary>The same; null where nobody can be asked to write it right, since it comes from a node or from what was gathered.</summary>
+    internal static ControlPlaneEndpoint? TryParse(string text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (HaK8sException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The endpoint in a kubeconfig's server, <c>https://host:port</c>.</summary>
     internal static string OfServer(string url) => url.Replace("https://", "", StringComparison.Ordinal);
 

@@ -85,7 +85,7 @@ public static class NodeFactReader
             Firewall = [.. fields["firewall"].Select(wall => new Firewall(wall[0], [.. fields["rule"].Where(rule => rule[0] == wall[0]).Select(rule => At(rule, 1))]))],
             Trace = [.. fields["leftover"].Select(Trace).OfType<ClusterTrace>()],
             CriSocket = [.. fields["cri"].Select(socket => socket[0])],
-            Containerd = ContainerdProbe.Parse(Containerd(result)),
+            Containerd = ContainerdProbe.Parse(result.Part(ContainerdPrefix)),
         };
     }
 
@@ -100,11 +100,6 @@ public static class NodeFactReader
         TimeSpan atBegin = DateTimeOffset.UnixEpoch.AddSeconds(first) - began, atEnd = DateTimeOffset.UnixEpoch.AddSeconds(last) - ended;
         return (atBegin > atEnd ? atBegin : atEnd, (atBegin - atEnd).Duration());
     }
-
-    private static RemoteResult Containerd(RemoteResult result) => result with
-    {
-        Output = string.Concat(result.Output.Split('\n').Where(line => line.StartsWith(ContainerdPrefix, StringComparison.Ordinal)).Select(line => line[ContainerdPrefix.Length..] + "\n")),
-    };
 
     private static ClusterTrace? Trace(string[] fields) => fields[0] switch
     {

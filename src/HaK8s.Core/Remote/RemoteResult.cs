@@ -16,6 +16,12 @@ public sealed record RemoteResult(int ExitCode, string Output, string Error)
     /// <summary>The last value of a key, or null.</summary>
     public string? this[string key] => Fields.LastOrDefault(field => field.Key == key).Value;
 
+    /// <summary>What a script that was run as a part of another one printed: its lines stand behind a prefix.</summary>
+    public RemoteResult Part(string prefix) => this with
+    {
+        Output = string.Concat(Output.Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Select(line => line[prefix.Length..] + "\n")),
+    };
+
     /// <summary>All values of a key, in order.</summary>
     public IEnumerable<string> All(string key) => Fields.Where(field => field.Key == key).Select(field => field.Value);
 }

@@ -114,19 +114,6 @@ public sealed class EvidenceSurvey(IReadOnlyList<IRemoteSession> sessions, Redac
         }
     }
 
-    private static ControlPlaneEndpoint? FromKubelet(NodeEvidence[] nodes)
-    {
-        foreach (string server in nodes.Select(node => node.KubeletServer).OfType<string>())
-        {
-            try
-            {
-                return ControlPlaneEndpoint.Parse(ControlPlaneEndpoint.OfServer(server));
-            }
-            catch (HaK8sException)
-            {
-                // Not a server that kubeadm has written.
-            }
-        }
-        return null;
-    }
+    private static ControlPlaneEndpoint? FromKubelet(NodeEvidence[] nodes) => nodes.Select(node => node.KubeletServer).OfType<string>()
+        .Select(server => ControlPlaneEndpoint.TryParse(ControlPlaneEndpoint.OfServer(server))).FirstOrDefault(found => found is not null);
 }

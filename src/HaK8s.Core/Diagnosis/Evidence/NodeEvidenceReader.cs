@@ -49,10 +49,7 @@ internal static class NodeEvidenceReader
     {
         ILookup<string, string[]> fields = result.Fields.ToLookup(field => field.Key, field => field.Value.Split('\t'));
         IEnumerable<string[]> Lines(string key, int columns) => fields[key].Where(line => line.Length >= columns);
-        RemoteResult status = result with
-        {
-            Output = string.Concat(result.Output.Split('\n').Where(line => line.StartsWith(StatusPrefix, StringComparison.Ordinal)).Select(line => line[StatusPrefix.Length..] + "\n")),
-        };
+        RemoteResult status = result.Part(StatusPrefix);
         return new()
         {
             Node = node,

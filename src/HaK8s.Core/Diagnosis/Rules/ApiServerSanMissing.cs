@@ -33,7 +33,7 @@ internal sealed class ApiServerSanMissing : NodeRule
         EvidenceLine? refused = node.Fails("kube-apiserver") && node.Health("kube-apiserver") is { } health
             && (health.Text.Contains("subject name matches", StringComparison.Ordinal) || health.Text.Contains("certificate is valid for", StringComparison.Ordinal)) ? health : null;
         // A proxy in front, or a second certificate for that name, may serve it: who asks for the name decides.
-        string[] missing = record?.HoldsName == true ? [] : [.. new[] { Host(seen.ControlPlaneEndpoint), node.Status.Endpoint?.Host }.OfType<string>().Distinct().Where(host => !Holds(certificate, host))];
+        string[] missing = record?.HoldsName == true ? [] : [.. new[] { seen.ControlPlaneEndpoint is { } endpoint ? ControlPlaneEndpoint.TryParse(endpoint)?.Host : null, node.Status.Endpoint?.Host }.OfType<string>().Distinct().Where(host => !Holds(certificate, host))];
         string? address = node.Argument("kube-apiserver", "advertise-address");
         if (refused is not null && address is not null && !Holds(certificate, address))
             missing = [.. missing, address];
@@ -53,16 +53,4 @@ internal sealed class ApiServerSanMissing : NodeRule
     private static bool Holds(CertificateEvidence certificate, string host) => certificate.Name.Any(name => IPAddress.TryParse(host, out IPAddress? address)
         ? IPAddress.TryParse(name, out IPAddress? held) && held.Equals(address)
         : name.Equals(host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase) || (name.StartsWith("*.", StringComparison.Ordinal) && host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && host[dot..].Equals(name[1..], StringComparison.OrdinalIgnoreCase)));
-
-    private static string? Host(string? endpoint)
-    {
-        try
-        {
-            return endpoint is null ? null : ControlPlaneEndpoint.Parse(endpoint).Host;
-        }
-        catch (HaK8sException)
-        {
-            return null;
-        }
-    }
 }
