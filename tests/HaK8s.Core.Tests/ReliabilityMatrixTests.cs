@@ -6,23 +6,13 @@ namespace HaK8s.Tests;
 /// <summary>docs/reliability.md names tests that are there, and every test of a fault is named in it.</summary>
 public sealed partial class ReliabilityMatrixTests
 {
-    private static readonly string Root = FindRoot();
-
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Root, "docs", "reliability.md"));
-
-    private static string FindRoot()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "HaK8s.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("These tests read the sources they were built from.");
-        return folder;
-    }
+    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "reliability.md"));
 
     /// <summary>Class.Method of each test in the sources below a folder.</summary>
     private static HashSet<string> Tests(params string[] folder)
     {
         HashSet<string> found = [];
-        foreach (string file in Directory.EnumerateFiles(Path.Combine([Root, "tests", .. folder]), "*.cs", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine([Repository.Root, "tests", .. folder]), "*.cs", SearchOption.AllDirectories))
         {
             string type = "";
             bool marked = false;

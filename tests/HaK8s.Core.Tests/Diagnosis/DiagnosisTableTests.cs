@@ -6,16 +6,7 @@ namespace HaK8s.Tests.Diagnosis;
 /// <summary>docs/diagnosis.md tells the rules that there are.</summary>
 public sealed class DiagnosisTableTests
 {
-    private static string Page
-    {
-        get
-        {
-            string folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "HaK8s.psd1")))
-                folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No repository around the tests.");
-            return Path.Combine(folder, "docs", "diagnosis.md");
-        }
-    }
+    private static string Page => Path.Combine(Repository.Root, "docs", "diagnosis.md");
 
     [Fact]
     public void The_page_is_that_of_the_rules()

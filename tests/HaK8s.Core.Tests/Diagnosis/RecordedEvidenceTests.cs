@@ -31,11 +31,8 @@ public sealed class RecordedEvidenceTests
     public void Every_rule_has_a_recording_or_a_test_that_names_it()
     {
         HashSet<string> recorded = [.. RecordedEvidence.Rules.Select(name => name.Split('-')[0])];
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "HaK8s.slnx")))
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("These tests read the sources they were built from.");
         string tests = string.Concat(new[] { "HaK8s.Core.Tests", "HaK8s.Lab.Tests" }
-            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(root, "tests", project, "Diagnosis"), "*.cs")).Select(File.ReadAllText));
+            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", project, "Diagnosis"), "*.cs")).Select(File.ReadAllText));
         Assert.Empty(recorded.Except(DiagnosisRules.All.Keys));
         Assert.DoesNotContain(DiagnosisRules.All.Keys, rule => !recorded.Contains(rule) && !tests.Contains($"\"{rule}\"", StringComparison.Ordinal) && !tests.Contains($"nameof({rule})", StringComparison.Ordinal));
     }

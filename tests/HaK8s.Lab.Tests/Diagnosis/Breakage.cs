@@ -9,8 +9,6 @@ internal enum Where
     Worker,
     /// <summary>The worker, or a control plane that is not the first one.</summary>
     Any,
-    /// <summary>A node that has not joined and is as the lab gives it.</summary>
-    Bare,
 }
 
 /// <summary>A failure that is made for real, and taken back.</summary>

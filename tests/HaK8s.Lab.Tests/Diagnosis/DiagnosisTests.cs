@@ -14,7 +14,7 @@ public sealed class DiagnosisTests(LabCluster cluster, ModuleRunspace session) :
     // Of the control planes the first one always serves. What goes anywhere fills up the rounds.
     private static List<(Breakage What, int Node)[]> Round()
     {
-        List<Breakage> left = [.. Breakages.All.Where(one => one.Where != Where.Bare).OrderBy(one => one.Where == Where.Any)];
+        List<Breakage> left = [.. Breakages.All.OrderBy(one => one.Where == Where.Any)];
         List<(Breakage, int)[]> rounds = [];
         while (left.Count > 0)
         {
