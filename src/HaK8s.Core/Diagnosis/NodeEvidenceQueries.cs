@@ -24,17 +24,24 @@ internal static class NodeEvidenceQueries
 
     /// <summary>
     /// Lines of a service's journal that fit, newest first: of one that runs those since its start and from the last few minutes, of one that
-    /// does not those of its last tries. What it said before, of something that was mended, is past.
+    /// does not those of its last tries, of one that was stopped those of its last run. What it said before, of something that was mended, is past.
     /// </summary>
     public static IEnumerable<EvidenceLine> Said(this NodeEvidence node, string unit, string pattern, TimeSpan? within = null)
     {
         Regex regex = WordPattern.Of(pattern);
         DateTimeOffset from = node.Time - (within ?? Current);
-        if (node.UnitOf(unit) is { Since: { } since } state)
-            from = node.HasFailed(state) ? since - LastTries : since - Starting > from ? since - Starting : from;
+        if (node.UnitOf(unit) is { } state)
+            from = state.Active == "inactive" && node.LastStart(unit) is { } started ? started
+                : state.Since is not { } since ? from
+                : node.HasFailed(state) ? since - LastTries
+                : since - Starting > from ? since - Starting : from;
         return node.Journal.Where(line => line.Unit == unit && line.Time >= from && regex.IsMatch(line.Text))
             .Select(line => new EvidenceLine(node.Node.Name, line.Unit, line.Time, line.Text));
     }
+
+    // systemd forgets the times of a unit that is stopped and that nothing wants; the journal keeps its words.
+    private static DateTimeOffset? LastStart(this NodeEvidence node, string unit) =>
+        node.Journal.FirstOrDefault(line => line.Unit == unit && line.Text.StartsWith($"Started {unit}", StringComparison.Ordinal))?.Time;
 
     /// <summary>Whether the apiserver, controller-manager or scheduler has a manifest here and does not answer well.</summary>
     public static bool Fails(this NodeEvidence node, string component) => node.Status is { } status

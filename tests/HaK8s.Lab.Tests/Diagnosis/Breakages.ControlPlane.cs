@@ -10,7 +10,9 @@ internal static partial class Breakages
         mkdir -p $T
         keep() { for f; do mkdir -p "$K${f%/*}"; cp -pd "$f" "$K$f"; done; }
         away() { keep "$@"; rm "$@"; }
-        change() { keep $M/$1.yaml; cp -p $M/$1.yaml $T/new; sed "$2" $M/$1.yaml >$T/new; mv $T/new $M/$1.yaml; }
+        # An apiserver that is to end waits for its watchers as long as the kubelet lets it, 30 seconds.
+        hurry() { sleep 1; pkill -KILL -x kube-apiserver || true; }
+        change() { keep $M/$1.yaml; cp -p $M/$1.yaml $T/new; sed "$2" $M/$1.yaml >$T/new; mv $T/new $M/$1.yaml; [ $1 != kube-apiserver ] || hurry; }
         restart() { change $1 's/^  labels:/&\n    lab: broken/'; }
         issue() { # issue CRT KEY EXTENSIONS START END: anew, from the cluster's CA
           : >$T/index
@@ -26,10 +28,12 @@ internal static partial class Breakages
         """;
 
     private const string Back = """
+        server=$(cd $K && find . -name kube-apiserver.yaml)
         (cd $K && find . ! -type d) | while read -r f; do mv -f "$K/$f" "/$f"; done
         rm -rf $K $T
         systemctl reset-failed kubelet 2>/dev/null || true
         systemctl restart kubelet
+        [ -z "$server" ] || hurry
         """;
 
     private static Breakage Broken(string rule, Where where, string how, string more = "", string word = "", params string[] explains) =>
@@ -48,6 +52,7 @@ internal static partial class Breakages
         Broken("StaticPodManifestMissing", Where.ControlPlane, "away $M/kube-controller-manager.yaml"),
         Broken("ApiServerPortTaken", Where.ControlPlane, """
             away $M/kube-apiserver.yaml
+            hurry
             i=0
             while ss -Hltn sport = :6443 | grep -q .; do i=$((i+1)); [ $i -lt 60 ]; sleep 1; done
             systemd-run --quiet --collect --unit lab-port socat TCP-LISTEN:6443,fork,reuseaddr EXEC:cat

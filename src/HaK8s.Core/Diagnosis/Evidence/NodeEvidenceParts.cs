@@ -7,7 +7,7 @@ namespace HaK8s.Diagnosis;
 /// <param name="Result">How it last ended: <c>success</c>, <c>exit-code</c>, <c>signal</c>...</param>
 /// <param name="ExitCode">Exit status of its main process; 0 when it has not ended or was never started.</param>
 /// <param name="Restarts">How often systemd has restarted it by itself.</param>
-/// <param name="Since">When its state last changed, UTC.</param>
+/// <param name="Since">When its state last changed, UTC; null when systemd does not know it any more.</param>
 public sealed record UnitState(string Name, string Active, string Sub, string Result, int ExitCode, int Restarts, DateTimeOffset? Since)
 {
     /// <summary>It runs, and has not just been restarted.</summary>

@@ -4,7 +4,7 @@
 # each NAME, and the endpoint that the kubelet goes to, is resolved as programs of this node resolve it. Whatever is long is cut on the node.
 # Prints, fields separated by tabs,
 #   what node-facts.sh prints, and after "status-" what control-plane-status.sh prints (with the administrator's key: nobody may print that on)
-#   unit-state NAME ACTIVE SUB RESULT EXIT RESTARTS SINCE      kubelet and containerd; SINCE is the time of the last change, seconds
+#   unit-state NAME ACTIVE SUB RESULT EXIT RESTARTS SINCE      kubelet and containerd; SINCE is the time of the last change, seconds; empty when systemd has forgotten
 #   journal UNIT TIME TEXT          newest first; of lines that differ in numbers alone the newest
 #   sandbox POD NAMESPACE STATE ATTEMPT                        pod sandboxes
 #   pod-container POD NAME STATE ATTEMPT IMAGE EXIT REASON FINISHED     of each container the newest, and the newest that has ended
@@ -55,7 +55,7 @@ units() {
       split("", value)
     }
     $0 == "" { tell(); next } { value[$1] = substr($0, length($1) + 2) } END { tell() }' | while IFS='	' read -r key name active sub result exit restarts changed; do
-    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$key" "$name" "$active" "$sub" "$result" "$exit" "$restarts" "$(date -d "${changed:-@0}" +%s 2>/dev/null)"
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$key" "$name" "$active" "$sub" "$result" "$exit" "$restarts" "$([ -z "$changed" ] || date -d "$changed" +%s 2>/dev/null)"
   done
 }
 

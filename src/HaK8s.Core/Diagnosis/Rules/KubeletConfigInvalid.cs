@@ -10,7 +10,6 @@ internal sealed class KubeletConfigInvalid : NodeRule
         @"failed to load Kubelet config file .*error failed to decode",
         @"failed to load kubelet config file, (path|error): .*failed to decode",
         @"failed to validate kubelet configuration",
-        @"invalid configuration: ",
     ];
 
     public override string Cause => "The kubelet's configuration file is broken, or holds what this kubelet does not take.";
