@@ -1,42 +1,38 @@
-using HaK8s.Yaml;
+using HaK8s.Yaml.Forms;
 
 namespace HaK8s.Inventory;
 
 public static partial class ClusterFile
 {
-    private static KubeadmOptions ReadKubeadm(YamlMap map)
+    private static KubeadmOptions ReadKubeadm(YamlSection section)
     {
         KubeadmOptions defaults = new();
-        KubeadmOptions options = new()
+        return new()
         {
-            ApiVersion = map.Text("apiVersion"),
-            NodeName = map.Get("nodeName", text => DnsName.Check("node name", text), null),
-            AdvertiseAddress = map.Get<string?>("advertiseAddress", DnsName.CheckAddress, null),
-            BindPort = map.Number("bindPort", 1, 65535),
-            CertificatesDir = map.Text("certificatesDir") ?? defaults.CertificatesDir,
-            CriSocket = map.Text("criSocket") ?? defaults.CriSocket,
-            CgroupDriver = map.Get("cgroupDriver", ParseCgroupDriver, defaults.CgroupDriver),
-            KubeProxyMode = map.Text("kubeProxyMode"),
-            ImagePullPolicy = map.Text("imagePullPolicy"),
-            Patches = map.Text("patches"),
-            SkipPhase = map.List("skipPhases", text => text),
-            FeatureGate = map.Map("featureGates") is { } gates ? [.. gates.Keys.Select(name => new FeatureGate(name, gates.Flag(name) ?? throw gates.Error(name, $"'{name}' must be true or false.")))] : [],
-            ApiServerExtraArg = ReadExtraArgs(map.Map("apiServerExtraArgs")),
-            ControllerManagerExtraArg = ReadExtraArgs(map.Map("controllerManagerExtraArgs")),
-            SchedulerExtraArg = ReadExtraArgs(map.Map("schedulerExtraArgs")),
-            KubeletExtraArg = ReadExtraArgs(map.Map("kubeletExtraArgs")),
-            EncryptionAlgorithm = map.Text("encryptionAlgorithm"),
-            CertificateValidityPeriod = map.Get<TimeSpan?>("certificateValidityPeriod", text => GoDuration.Parse(text), null),
-            CaCertificateValidityPeriod = map.Get<TimeSpan?>("caCertificateValidityPeriod", text => GoDuration.Parse(text), null),
+            ApiVersion = section.Find(KubeadmForm.ApiVersion),
+            NodeName = section.Find(KubeadmForm.NodeName),
+            AdvertiseAddress = section.Find(KubeadmForm.AdvertiseAddress),
+            BindPort = section.FindValue(KubeadmForm.BindPort),
+            CertificatesDir = section.Get(KubeadmForm.CertificatesDir, defaults.CertificatesDir),
+            CriSocket = section.Get(KubeadmForm.CriSocket, defaults.CriSocket),
+            CgroupDriver = section.Find(KubeadmForm.CgroupDriver) is { } driver ? ParseCgroupDriver(driver) : defaults.CgroupDriver,
+            KubeProxyMode = section.Find(KubeadmForm.KubeProxyMode),
+            ImagePullPolicy = section.Find(KubeadmForm.ImagePullPolicy),
+            Patches = section.Find(KubeadmForm.Patches),
+            SkipPhase = section.Get(KubeadmForm.SkipPhases, []),
+            FeatureGate = [.. section.Get(KubeadmForm.FeatureGates, []).Select(gate => new FeatureGate(gate.Key, gate.Value))],
+            ApiServerExtraArg = ReadExtraArgs(section, KubeadmForm.ApiServerExtraArgs),
+            ControllerManagerExtraArg = ReadExtraArgs(section, KubeadmForm.ControllerManagerExtraArgs),
+            SchedulerExtraArg = ReadExtraArgs(section, KubeadmForm.SchedulerExtraArgs),
+            KubeletExtraArg = ReadExtraArgs(section, KubeadmForm.KubeletExtraArgs),
+            EncryptionAlgorithm = section.Find(KubeadmForm.EncryptionAlgorithm),
+            CertificateValidityPeriod = section.FindValue(KubeadmForm.CertificateValidityPeriod),
+            CaCertificateValidityPeriod = section.FindValue(KubeadmForm.CaCertificateValidityPeriod),
         };
-        map.Done();
-        return options;
     }
 
-    // A flag that may be given more than once has a list of values.
-    private static ValueList<ExtraArg> ReadExtraArgs(YamlMap? map) => map is null ? [] : [.. map.Keys.SelectMany(name => map.IsList(name)
-        ? map.List(name, value => new ExtraArg(name, value))
-        : [new ExtraArg(name, map.Text(name) ?? "")])];
+    private static ValueList<ExtraArg> ReadExtraArgs(YamlSection section, YamlKey<ValueList<KeyValuePair<string, string>>> key) =>
+        [.. section.Get(key, []).Select(arg => new ExtraArg(arg.Key, arg.Value))];
 
     internal static CgroupDriver ParseCgroupDriver(string text) => text switch
     {

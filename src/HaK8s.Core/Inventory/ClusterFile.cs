@@ -1,101 +1,105 @@
-using HaK8s.Compatibility;
 using HaK8s.Yaml;
+using HaK8s.Yaml.Forms;
 
 namespace HaK8s.Inventory;
 
 /// <summary>
-/// Reads a cluster file. It is strict: unknown keys, wrong forms, duplicate nodes are errors that name file, line and column
-/// (id <c>InvalidClusterFile</c>). Paths in it are relative to the file; <c>~</c> is the home folder.
+/// Reads a cluster file, as <see cref="ClusterForm"/> describes it. It is strict: unknown keys, wrong forms, duplicate nodes are errors that name
+/// file, line and column (id <c>InvalidClusterFile</c>), all of a file's at once. Paths in it are relative to the file; <c>~</c> is the home folder.
 /// </summary>
 public static partial class ClusterFile
 {
+    internal static YamlSource Source(string path) => new(path, "InvalidClusterFile", "read cluster file");
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="HaK8sException">ClusterFileUnreadable, InvalidClusterFile.</exception>
     public static Cluster Read(string path)
     {
-        string full = Path.GetFullPath(path), text;
-        try
-        {
-            text = LocalFile.ReadText(full, BoundedParser.LargestText);
-        }
-        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException)
-        {
-            throw Failure.ClusterFileUnreadable(full, bad);
-        }
-        return Parse(text, full);
+        string full = Path.GetFullPath(path);
+        return Parse(ReadText(full), full);
     }
 
     /// <summary>Reads the text of a cluster file; <paramref name="path"/> names it in messages and is what relative paths start from.</summary>
     /// <exception cref="HaK8sException">InvalidClusterFile.</exception>
     public static Cluster Parse(string text, string path)
     {
-        YamlSource source = new(path, "InvalidClusterFile", "read cluster file");
-        if (YamlMap.ReadAll(text, source) is not [var file])
-            throw Failure.InvalidYaml(source, 1, 1, "a cluster file holds exactly one YAML document.", "Describe one cluster in each file.");
-
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        YamlMap? networking = file.Map("networking");
-        NodeDefaults ssh = NodeDefaults.Read(file.Map("ssh"), folder);
-        Cluster defaults = new() { Name = "", KubernetesVersion = new(1, 0), ControlPlaneEndpoint = new("", 0) };
-        Cluster cluster = defaults with
-        {
-            Name = file.Required("name", text => DnsName.Check("cluster name", text)),
-            KubernetesVersion = file.Required("kubernetesVersion", KubernetesVersion.Parse),
-            ControlPlaneEndpoint = file.Required("endpoint", ControlPlaneEndpoint.Parse),
-            PodSubnet = networking?.Get("podSubnet", Subnet.ParseList, defaults.PodSubnet) ?? defaults.PodSubnet,
-            ServiceSubnet = networking?.Get("serviceSubnet", Subnet.ParseList, defaults.ServiceSubnet) ?? defaults.ServiceSubnet,
-            DnsDomain = networking?.Get("dnsDomain", text => DnsName.Check("DNS domain", text), defaults.DnsDomain) ?? defaults.DnsDomain,
-            ControlPlane = [.. file.Maps("controlPlane").Select(node => ssh.ReadNode(node, NodeRole.ControlPlane))],
-            Worker = [.. file.Maps("worker").Select(node => ssh.ReadNode(node, NodeRole.Worker))],
-            Etcd = ReadEtcd(file.Map("etcd") ?? throw file.Error(null, "'etcd' is missing."), folder),
-            ImageRepository = file.Get<string?>("imageRepository", text => PlainText.Word("image repository", text), null),
-            CertSan = file.List("certSans", CertificateName.Check),
-            ContainerdVersion = file.Get("containerdVersion", text => Version.TryParse(text, out Version? version) && version.Build >= 0
-                ? text : throw new FormatException($"it must be three numbers such as 1.7.24, not '{text}'."), null),
-            Kubeadm = file.Map("kubeadm") is { } kubeadm ? ReadKubeadm(kubeadm) : new(),
-        };
-        networking?.Done();
-        file.Done();
-        if (cluster.ControlPlane.Count == 0)
-            throw file.Error("controlPlane", "'controlPlane' must list at least one node.");
-        RefuseDuplicates(file, cluster);
-        return cluster;
+        YamlSource source = Source(path);
+        PlacedNode root = PlacedYaml.ReadSole(text, source, "a cluster file holds exactly one YAML document.", "Describe one cluster in each file.")
+            ?? throw Failure.InvalidYaml(source, 1, 1, "the file is empty.", "Describe a cluster in it; New-HaK8sInventory writes a file with comments to start from.");
+        YamlProblems problems = new(source);
+        if (ClusterForm.File.TryRead(root, "", problems, out YamlSection file))
+            RefuseDuplicates(file, problems);
+        problems.ThrowIfAny();
+        return Build(file, Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    private static EtcdCluster ReadEtcd(YamlMap etcd, string folder)
+    internal static string ReadText(string path)
     {
-        string? FilePath(string key) => etcd.Text(key) is { } path ? Resolve(folder, path) : null;
-        string? clientCert = FilePath("clientCert");
-        (string? ca, string? cert, string? key) = (FilePath("caFile"), FilePath("certFile"), FilePath("keyFile"));
-        EtcdCluster cluster = new()
+        try
         {
-            Endpoint = etcd.List("endpoints", EtcdCluster.ParseEndpoint),
-            CaFile = ca ?? (clientCert is null ? null : Path.Combine(clientCert, "ca.pem")),
-            CertFile = cert ?? (clientCert is null ? null : Path.Combine(clientCert, "client.pem")),
-            KeyFile = key ?? (clientCert is null ? null : Path.Combine(clientCert, "client-key.pem")),
-        };
-        etcd.Done();
-        if (cluster.Endpoint.Count == 0)
-            throw etcd.Error("endpoints", "'endpoints' must list at least one https URL.");
-        if (clientCert is not null && (ca ?? cert ?? key) is not null)
-            throw etcd.Error("clientCert", "'clientCert' stands beside caFile, certFile or keyFile.", "Give the folder, or the three files.");
-        if ((cluster.CaFile ?? cluster.CertFile ?? cluster.KeyFile) is not null && (cluster.CaFile is null || cluster.CertFile is null || cluster.KeyFile is null))
-            throw etcd.Error(null, "caFile, certFile and keyFile belong together.", "Give all three, or the folder as clientCert.");
-        return cluster;
+            return LocalFile.ReadText(path, BoundedParser.LargestText);
+        }
+        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException)
+        {
+            throw Failure.ClusterFileUnreadable(path, bad);
+        }
     }
 
-    private static void RefuseDuplicates(YamlMap file, Cluster cluster)
+    private static Cluster Build(YamlSection file, string folder)
     {
-        Node[] nodes = [.. cluster.ControlPlane, .. cluster.Worker];
-        string? name = FirstTwice(nodes.Select(node => node.Name));
-        if (name is not null)
-            throw file.Error("controlPlane", $"the node name {name} occurs twice.", "Give each node a name of its own.");
-        string? address = FirstTwice(nodes.Select(node => node.Address).OfType<string>());
-        if (address is not null)
-            throw file.Error("controlPlane", $"the node address {address} occurs twice.", "Give each node its own address.");
+        YamlSection networking = file.Get(ClusterForm.Networking, YamlSection.Empty);
+        NodeDefaults ssh = NodeDefaults.Read(file.Get(ClusterForm.Ssh, YamlSection.Empty), folder);
+        Cluster cluster = new()
+        {
+            Name = file.Get(ClusterForm.ClusterName),
+            KubernetesVersion = file.Get(ClusterForm.Version),
+            ControlPlaneEndpoint = file.Get(ClusterForm.Endpoint),
+            ControlPlane = [.. file.Get(ClusterForm.ControlPlane).Select(node => ssh.ReadNode(node, NodeRole.ControlPlane))],
+            Worker = [.. file.Get(ClusterForm.Worker, []).Select(node => ssh.ReadNode(node, NodeRole.Worker))],
+            Etcd = ReadEtcd(file.Get(ClusterForm.Etcd), folder),
+            PodSubnet = networking.Get(ClusterForm.PodSubnet, []),
+            ImageRepository = file.Find(ClusterForm.ImageRepository),
+            CertSan = file.Get(ClusterForm.CertSans, []),
+            ContainerdVersion = file.Find(ClusterForm.ContainerdVersion),
+            Kubeadm = ReadKubeadm(file.Get(ClusterForm.Kubeadm, YamlSection.Empty)),
+        };
+        return cluster with
+        {
+            ServiceSubnet = networking.Get(ClusterForm.ServiceSubnet, cluster.ServiceSubnet),
+            DnsDomain = networking.Get(ClusterForm.DnsDomain, cluster.DnsDomain),
+        };
     }
 
-    private static string? FirstTwice(IEnumerable<string> texts) => texts.GroupBy(text => text).FirstOrDefault(group => group.Count() > 1)?.Key;
+    private static EtcdCluster ReadEtcd(YamlSection etcd, string folder)
+    {
+        string? clientCert = etcd.Find(ClusterForm.EtcdClientCert);
+        string? File(YamlKey<string> key, string usual) =>
+            (etcd.Find(key) ?? (clientCert is null ? null : Path.Combine(clientCert, usual))) is { } path ? Resolve(folder, path) : null;
+        return new()
+        {
+            Endpoint = etcd.Get(ClusterForm.EtcdEndpoints),
+            CaFile = File(ClusterForm.EtcdCaFile, "ca.pem"),
+            CertFile = File(ClusterForm.EtcdCertFile, "client.pem"),
+            KeyFile = File(ClusterForm.EtcdKeyFile, "client-key.pem"),
+        };
+    }
+
+    private static void RefuseDuplicates(YamlSection file, YamlProblems problems)
+    {
+        YamlSection[] nodes = [.. file.Get(ClusterForm.ControlPlane, []), .. file.Get(ClusterForm.Worker, [])];
+        RefuseDuplicate(nodes, NodeForm.Name, "node name", "Give each node a name of its own.", problems);
+        RefuseDuplicate(nodes, NodeForm.Address, "node address", "Give each node its own address.", problems);
+    }
+
+    private static void RefuseDuplicate(IEnumerable<YamlSection> nodes, YamlKey<string> key, string what, string remedy, YamlProblems problems)
+    {
+        foreach (IGrouping<string, YamlSection> same in nodes.Where(node => node.Has(key)).GroupBy(node => node.Get(key)))
+            foreach (YamlSection again in same.Skip(1))
+                problems.Add(again.Place(key), $"the {what} {same.Key} occurs twice, first in line {same.First().Place(key).Mark.Line}.", remedy);
+    }
+
+    internal static string CheckContainerdVersion(string text) => Version.TryParse(text, out Version? version) && version.Build >= 0
+        ? text : throw Failure.InvalidText("containerd version", text, "Write three numbers such as 1.7.24.");
 
     /// <summary>A path of the file: absolute, below the home folder (<c>~</c>), or relative to the file's folder.</summary>
     internal static string Resolve(string folder, string path) => path == "~" || path.StartsWith("~/", StringComparison.Ordinal)

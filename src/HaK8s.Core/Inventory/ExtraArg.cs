@@ -5,6 +5,9 @@ namespace HaK8s.Inventory;
 /// <param name="Value">Its value, as text.</param>
 public sealed record ExtraArg(string Name, string Value)
 {
+    /// <summary>A flag's name as a regular expression.</summary>
+    internal const string NameForm = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?";
+
     /// <summary><c>name=value</c>.</summary>
     public override string ToString() => $"{Name}={Value}";
 }

@@ -3,6 +3,12 @@ namespace HaK8s.Inventory;
 /// <summary>What an operator may say to kubeadm beyond the cluster itself. Null and empty mean: kubeadm's or this product's default.</summary>
 public sealed record KubeadmOptions
 {
+    internal static IReadOnlyList<string> PullPolicies { get; } = ["Always", "IfNotPresent", "Never"];
+
+    internal static IReadOnlyList<string> ProxyModes { get; } = ["iptables", "ipvs", "nftables"];
+
+    internal static IReadOnlyList<string> Algorithms { get; } = ["RSA-2048", "RSA-3072", "RSA-4096", "ECDSA-P256", "ECDSA-P384"];
+
     /// <summary><c>v1beta2</c>, <c>v1beta3</c> or <c>v1beta4</c>; by Kubernetes version when null.</summary>
     public string? ApiVersion { get; init; }
 

@@ -1,4 +1,4 @@
-using HaK8s.Yaml;
+using HaK8s.Yaml.Forms;
 
 namespace HaK8s.Inventory;
 
@@ -10,45 +10,31 @@ internal sealed class NodeDefaults
 
     private NodeDefaults(Node template, string folder) => (this.template, this.folder) = (template, folder);
 
-    public static NodeDefaults Read(YamlMap? ssh, string folder)
-    {
-        Node template = new() { Name = "" };
-        if (ssh is null)
-            return new(template, folder);
-        template = ReadConnection(ssh, template, folder);
-        ssh.Done();
-        return new(template, folder);
-    }
+    public static NodeDefaults Read(YamlSection ssh, string folder) => new(ReadConnection(ssh, new() { Name = "" }, folder), folder);
 
-    public Node ReadNode(YamlMap map, NodeRole role)
+    public Node ReadNode(YamlSection section, NodeRole role)
     {
-        string name = map.Required("name", text => DnsName.Check("node name", text));
-        string? address = map.Get<string?>("address", DnsName.CheckAddress, null);
-        Node node = ReadConnection(map, template, folder) with
+        (string name, string? address) = (section.Get(NodeForm.Name), section.Find(NodeForm.Address));
+        return ReadConnection(section, template, folder) with
         {
             Name = name,
             Address = address,
-            HostName = map.Get("hostName", text => PlainText.Word("name to connect to", text), null) ?? address ?? name,
+            HostName = section.Find(NodeForm.HostName) ?? address ?? name,
             Role = role,
-            HostKeyFingerprint = map.Get<string?>("hostKeyFingerprint", text => $"{Fingerprint.Parse(text)}", null),
+            HostKeyFingerprint = section.Find(NodeForm.HostKeyFingerprint),
         };
-        map.Done();
-        return node;
     }
 
-    private static Node ReadConnection(YamlMap map, Node given, string folder) => given with
+    private static Node ReadConnection(YamlSection section, Node given, string folder) => given with
     {
-        UserName = map.Get("userName", text => PlainText.Word("login user", text), given.UserName),
-        Port = map.Number("port", 1, 65535) ?? given.Port,
-        KeyFile = map.Text("keyFile") is { } key ? ClusterFile.Resolve(folder, key) : given.KeyFile,
-        KnownHosts = map.Text("knownHosts") is { } hosts ? ClusterFile.Resolve(folder, hosts) : given.KnownHosts,
-        HostKeyPolicy = map.Get("hostKeyPolicy", text => ParsePolicy(text), given.HostKeyPolicy),
-        ProxyJump = map.List("proxyJump", Node.CheckProxyJump) is { Count: > 0 } jump ? jump : given.ProxyJump,
-        SshConfig = map.Text("configFile") is { } config ? config == "none" ? config : ClusterFile.Resolve(folder, config) : given.SshConfig,
-        ConnectTimeout = map.Number("connectTimeoutSeconds", 1, 600) is { } seconds ? TimeSpan.FromSeconds(seconds) : given.ConnectTimeout,
-        Sudo = map.Flag("sudo") ?? given.Sudo,
+        UserName = section.Get(NodeForm.UserName!, given.UserName),
+        Port = section.FindValue(NodeForm.Port) ?? given.Port,
+        KeyFile = section.Find(NodeForm.KeyFile) is { } key ? ClusterFile.Resolve(folder, key) : given.KeyFile,
+        KnownHosts = section.Find(NodeForm.KnownHosts) is { } hosts ? ClusterFile.Resolve(folder, hosts) : given.KnownHosts,
+        HostKeyPolicy = section.Find(NodeForm.HostKeyPolicy) is { } policy ? Enum.Parse<HostKeyPolicy>(policy) : given.HostKeyPolicy,
+        ProxyJump = section.Get(NodeForm.ProxyJump, []) is { Count: > 0 } jump ? jump : given.ProxyJump,
+        SshConfig = section.Find(NodeForm.ConfigFile) is { } config ? config == "none" ? config : ClusterFile.Resolve(folder, config) : given.SshConfig,
+        ConnectTimeout = section.FindValue(NodeForm.ConnectTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : given.ConnectTimeout,
+        Sudo = section.Get(NodeForm.Sudo, given.Sudo),
     };
-
-    private static HostKeyPolicy? ParsePolicy(string text) => Enum.TryParse(text, ignoreCase: false, out HostKeyPolicy policy) && Enum.IsDefined(policy) && !char.IsDigit(text[0])
-        ? policy : throw new FormatException($"it must be {string.Join(" or ", Enum.GetNames<HostKeyPolicy>())}, not '{text}'.");
 }

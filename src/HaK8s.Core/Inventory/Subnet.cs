@@ -16,7 +16,7 @@ public static class Subnet
     {
         // IPAddress also takes 10.1 for 10.0.0.1; nobody means that here.
         if (text.Split('/') is not [var start, var prefix] || !(start.Contains(':') || start.Count(c => c == '.') == 3)
-            || !IPAddress.TryParse(start, out IPAddress? address)
+            || !IPAddress.TryParse(start, out IPAddress? address) || (start.Contains('.') && !start.Contains(':') && address.ToString() != start)
             || !int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out int length)
             || length > address.GetAddressBytes().Length * 8)
             throw Failure.InvalidSubnet(text, null);

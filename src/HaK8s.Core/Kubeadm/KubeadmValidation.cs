@@ -8,10 +8,6 @@ namespace HaK8s.Kubeadm;
 /// <summary>Everything that kubeadm, or a component it starts, would refuse later.</summary>
 internal static partial class KubeadmValidation
 {
-    private static readonly string[] PullPolicies = ["Always", "IfNotPresent", "Never"];
-    private static readonly string[] ProxyModes = ["iptables", "ipvs", "nftables"];
-    private static readonly string[] Algorithms = ["RSA-2048", "RSA-3072", "RSA-4096", "ECDSA-P256", "ECDSA-P384"];
-
     // kubeadm's constants.MaximumBitsForServiceSubnet.
     private const int ServiceSubnetBits = 20;
 
@@ -25,9 +21,9 @@ internal static partial class KubeadmValidation
         CheckNetworks(configuration);
         CheckEtcd(configuration);
         CheckPaths(configuration);
-        CheckChoice("ImagePullPolicy", configuration.ImagePullPolicy, PullPolicies);
-        CheckChoice("KubeProxyMode", configuration.KubeProxyMode, ProxyModes);
-        CheckChoice("EncryptionAlgorithm", configuration.EncryptionAlgorithm, Algorithms);
+        CheckChoice("ImagePullPolicy", configuration.ImagePullPolicy, KubeadmOptions.PullPolicies);
+        CheckChoice("KubeProxyMode", configuration.KubeProxyMode, KubeadmOptions.ProxyModes);
+        CheckChoice("EncryptionAlgorithm", configuration.EncryptionAlgorithm, KubeadmOptions.Algorithms);
         CheckArguments(configuration);
         CheckPeriod("CertificateValidityPeriod", configuration.CertificateValidityPeriod);
         CheckPeriod("CaCertificateValidityPeriod", configuration.CaCertificateValidityPeriod);
@@ -141,7 +137,7 @@ internal static partial class KubeadmValidation
         ("kube-scheduler", configuration.SchedulerExtraArg), ("kubelet", configuration.KubeletExtraArg),
     ];
 
-    private static void CheckChoice(string what, string? value, string[] allowed)
+    private static void CheckChoice(string what, string? value, IReadOnlyList<string> allowed)
     {
         if (value is not null && !allowed.Contains(value))
             throw Failure.InvalidChoice(what, value, allowed);
@@ -176,6 +172,6 @@ internal static partial class KubeadmValidation
             yield return "dual stack";
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\z")]
+    [GeneratedRegex($@"^{ExtraArg.NameForm}\z")]
     private static partial Regex FlagName();
 }

@@ -18,6 +18,7 @@ internal sealed class BoundedParser : IParser
     private static readonly Weight Heaviest = new(200_000, 4 * LargestText);
 
     private readonly YamlSource source;
+    private readonly string text;
     private readonly Parser parser;
     private readonly Stack<Collection> open = new();
     private readonly Dictionary<AnchorName, Weight?> anchors = [];
@@ -28,7 +29,7 @@ internal sealed class BoundedParser : IParser
     {
         if (text.Length > LargestText)
             throw Failure.InvalidYaml(source, 1, 1, $"the text is longer than {LargestText >> 20} MiB, which no file of its kind is.", "Check the path.");
-        (this.source, parser) = (source, new Parser(new StringReader(text)));
+        (this.source, this.text, parser) = (source, text, new Parser(new StringReader(text)));
     }
 
     /// <inheritdoc />
@@ -107,7 +108,11 @@ internal sealed class BoundedParser : IParser
             throw Error(scalar.Start, $"the key '{scalar.Value}' stands there a second time.", "Leave one of them.");
     }
 
-    private HaK8sException Invalid(Mark at, string message, Exception inner) => Error(at, $"this is no valid YAML: {message}", "Mend the file at that place.", inner);
+    // The parser stops at the key before a line that a tab indents, or at the tab.
+    private HaK8sException Invalid(Mark at, string message, Exception inner) => text.Split('\n').Skip((int)at.Line - 1).Take(2).ToArray() is var lines
+        && Array.FindIndex(lines, line => line.TrimStart(' ').StartsWith('\t')) is >= 0 and var tab
+            ? Failure.InvalidYaml(source, at.Line + tab, lines[tab].IndexOf('\t') + 1, "a tab stands where YAML wants blanks.", "Indent with blanks.", inner)
+            : Error(at, $"this is no valid YAML: {message}", "Mend the file at that place.", inner);
 
     private HaK8sException Error(Mark at, string cause, string remedy, Exception? inner = null) => Failure.InvalidYaml(source, at.Line, at.Column, cause, remedy, inner);
 

@@ -33,6 +33,22 @@ internal sealed partial class PlacedYaml
         });
     }
 
+    /// <summary>The root of the only document; null when the text holds nothing but comments.</summary>
+    /// <exception cref="HaK8sException">The source's error id: this is no YAML, or another document follows.</exception>
+    public static PlacedNode? ReadSole(string text, YamlSource source, string cause, string remedy)
+    {
+        PlacedYaml reader = new(text, source);
+        return reader.parser.Read(parser =>
+        {
+            parser.Consume<StreamStart>();
+            if (!parser.TryConsume<DocumentStart>(out _))
+                return null;
+            PlacedNode root = reader.ReadNode();
+            parser.Consume<DocumentEnd>();
+            return parser.TryConsume<DocumentStart>(out var next) ? throw Failure.InvalidYaml(source, next.Start.Line, next.Start.Column, cause, remedy) : root;
+        });
+    }
+
     private PlacedNode ReadNode()
     {
         if (parser.TryConsume<AnchorAlias>(out var alias))

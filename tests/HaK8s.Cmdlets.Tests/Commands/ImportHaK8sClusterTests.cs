@@ -51,8 +51,20 @@ public sealed class ImportHaK8sClusterTests(ModuleRunspace session) : IClassFixt
         Assert.Single(run.Output);
         Assert.Equal(["InvalidClusterFile,HaK8s.Commands.ImportHaK8sClusterCommand", "ClusterFileUnreadable,HaK8s.Commands.ImportHaK8sClusterCommand"],
             run.Errors.Select(error => error.FullyQualifiedErrorId));
-        Assert.Contains("a.yaml line 7, column 1", run.Errors[0].ToString());
+        Assert.Contains("a.yaml(7,1)", run.Errors[0].ToString());
         Assert.Equal("Did you mean 'worker'?", run.Errors[0].ErrorDetails.RecommendedAction);
+        Assert.Equal(Path.Combine(folder.Path, "a.yaml"), run.Errors[0].TargetObject);
         Assert.Equal(ErrorCategory.ObjectNotFound, run.Errors[1].CategoryInfo.Category);
+    }
+
+    [Fact]
+    public void Several_problems_of_a_file_are_one_error_that_tells_all_under_Stop_too()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("a.yaml", Lab.Replace("name: m2", "nam: m2", StringComparison.Ordinal).Replace("localhost:6443", "localhost:0", StringComparison.Ordinal));
+        Invocation run = session.Invoke("param($F) try { Import-HaK8sCluster $F -ErrorAction Stop } catch { $_ }", file);
+        ErrorRecord error = Assert.IsType<ErrorRecord>(Assert.Single(run.Output).BaseObject);
+        Assert.Contains($"{file}(3,11): 'endpoint': 'localhost:0' is no endpoint; Write it as", error.ToString());
+        Assert.Contains($"{file}(6,53): 'nam' is not known here; Did you mean 'name'?", error.ToString());
     }
 }

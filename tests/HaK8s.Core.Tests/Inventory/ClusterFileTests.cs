@@ -1,40 +1,12 @@
 using HaK8s.Inventory;
+using HaK8s.Tests.Inventory;
 using Xunit;
 
 namespace HaK8s.Tests;
 
 public class ClusterFileTests
 {
-    private const string Text = """
-        name: lab
-        kubernetesVersion: v1.20.2
-        endpoint: k8s-api.lab.test:6443
-        networking: { podSubnet: 10.244.0.0/16, serviceSubnet: 10.96.0.0/12 }
-        ssh:
-          userName: root
-          keyFile: ssh/id_ed25519
-          knownHosts: ~/known_hosts
-          hostKeyPolicy: Strict
-          proxyJump: [ops@bastion.lab.test]
-          configFile: ssh/config
-          connectTimeoutSeconds: 5
-        controlPlane:
-        - name: z-k8s-m-1
-          address: 10.66.0.11
-        - { name: z-k8s-m-2, address: 10.66.0.12, hostName: m2.lab.test, userName: admin, sudo: true, port: 2222, hostKeyPolicy: AcceptNew, proxyJump: [none] }
-        worker: [ { name: z-k8s-w-1, address: 10.66.0.31 }, { name: w2 } ]
-        etcd:
-          endpoints: [https://etcd-1.lab.test:2379, https://etcd-2.lab.test, https://etcd-3.lab.test:2379]
-          clientCert: etcd
-        certSans: [api.example.org]
-        imageRepository: registry.lab.test
-        containerdVersion: 1.6.20
-        kubeadm:
-          cgroupDriver: cgroupfs
-          featureGates: { PublicKeysECDSA: true }
-          apiServerExtraArgs: { v: 4, issuer: [a, b] }
-          certificateValidityPeriod: 8760h
-        """;
+    private const string Text = ClusterFileCases.Full;
 
     private static Cluster Parse(string text) => ClusterFile.Parse(text, "/srv/lab/cluster.yaml");
 
@@ -65,40 +37,83 @@ public class ClusterFileTests
 
     private static string Home(string name) => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), name);
 
+    public static TheoryData<int> BadFiles => [.. Enumerable.Range(0, ClusterFileCases.Bad.Count)];
+
     [Theory]
-    [InlineData("name: lab", "nme: lab", 1, "'name' is missing", "")]
-    [InlineData("certSans:", "certSan:", 21, "'certSan' is not known", "Did you mean 'certSans'?")]
-    [InlineData("userName: root", "username: root", 6, "'username' is not known", "Did you mean 'userName'?")]
-    [InlineData("podSubnet:", "podSubnets:", 4, "'podSubnets' is not known", "Did you mean 'podSubnet'?")]
-    [InlineData("endpoint: k8s-api.lab.test:6443", "endpoint: k8s-api.lab.test:70000", 3, "'k8s-api.lab.test:70000' is no endpoint", "name:port")]
-    [InlineData("10.244.0.0/16", "10.244.1.0/16", 4, "bits are set behind the prefix", "Did you mean 10.244.0.0/16?")]
-    [InlineData("10.244.0.0/16", "10.244/16", 4, "is no subnet", "address/length")]
-    [InlineData("v1.20.2", "latest", 2, "is no Kubernetes version", "v1.31.2")]
-    [InlineData("port: 2222", "port: 0", 16, "from 1 to 65535", "")]
-    [InlineData("sudo: true", "sudo: maybe", 16, "true or false", "")]
-    [InlineData("hostKeyPolicy: Strict", "hostKeyPolicy: No", 9, "Strict or AcceptNew", "")]
-    [InlineData("address: 10.66.0.31", "address: 10.66.0.311", 17, "is no IP address", "four numbers")]
-    [InlineData("address: 10.66.0.31", "address: 10.66.0.11", 14, "the node address 10.66.0.11 occurs twice", "")]
-    [InlineData("name: z-k8s-w-1", "name: z-k8s-m-1", 14, "the node name z-k8s-m-1 occurs twice", "")]
-    [InlineData("name: z-k8s-w-1", "name: Z_1", 17, "cannot be used as node name", "DNS-1123")]
-    [InlineData("https://etcd-1.lab.test:2379", "http://etcd-1.lab.test:2379", 19, "is no etcd endpoint", "https://")]
-    [InlineData("clientCert: etcd", "caFile: ca.pem", 19, "belong together", "")]
-    [InlineData("clientCert: etcd", "clientCert: etcd\n  caFile: ca.pem", 20, "stands beside", "")]
-    [InlineData("containerdVersion: 1.6.20", "containerdVersion: new", 23, "three numbers", "")]
-    [InlineData("worker: [", "worker: x #", 17, "'worker' must be a list", "")]
-    [InlineData("networking: {", "networking: [", 4, "", "")]
-    [InlineData("name: lab", "name: lab\nname: other", 2, "the key 'name' stands there a second time", "")]
-    [InlineData("kubernetesVersion: v1.20.2", "kubernetesVersion:", 2, "'kubernetesVersion' is missing", "")]
-    public void Each_error_names_file_line_cause_and_remedy(string good, string bad, int line, string cause, string remedy)
+    [MemberData(nameof(BadFiles))]
+    public void Each_error_names_file_line_column_cause_and_remedy(int number)
     {
-        Assert.Contains(good, Text);
-        int at = Text.IndexOf(good, StringComparison.Ordinal);
-        HaK8sException failure = Assert.Throws<HaK8sException>(() => Parse(Text[..at] + bad + Text[(at + good.Length)..]));
+        BadFile bad = ClusterFileCases.Bad[number];
+        HaK8sException failure = Assert.Throws<HaK8sException>(() => Parse(bad.Text));
         Assert.Equal("InvalidClusterFile", failure.ErrorId);
-        Assert.StartsWith($"/srv/lab/cluster.yaml line {line}, column ", failure.Cause);
+        Assert.StartsWith($"/srv/lab/cluster.yaml({bad.Line},{bad.Column}): ", failure.Cause);
+        Assert.Contains(bad.Cause, failure.Cause);
+        Assert.Contains(bad.Remedy, failure.Remedy);
+    }
+
+    [Fact]
+    public void Good_files_are_read() => Assert.All(ClusterFileCases.Good, good => Parse(ClusterFileCases.With(good.Old, good.New)));
+
+    [Fact]
+    public void All_that_is_wrong_is_said_at_once_in_the_files_order()
+    {
+        HaK8sException failure = Assert.Throws<HaK8sException>(() => Parse("""
+            nme: lab
+            kubernetesVersion: latest
+            controlPlane:
+            - { name: m1, adress: 10.0.0.1, port: x }
+            - { name: m1 }
+            etcd: { endpoints: [http://e], caFile: ca.pem }
+            """));
+        Assert.Equal(
+        [
+            "8 problems:",
+            "/srv/lab/cluster.yaml(1,1): 'nme' is not known here; Did you mean 'name'?",
+            "/srv/lab/cluster.yaml(1,1): 'endpoint' is missing; Mend the file at that place.",
+            "/srv/lab/cluster.yaml(2,20): 'kubernetesVersion': 'latest' is no Kubernetes version; Write it as v1.31.2, or as 1.31 where the minor version is enough.",
+            "/srv/lab/cluster.yaml(4,15): 'adress' is not known here; Did you mean 'address'?",
+            "/srv/lab/cluster.yaml(4,39): 'port': it must be a number from 1 to 65535, not 'x'; Mend the file at that place.",
+            "/srv/lab/cluster.yaml(5,11): the node name m1 occurs twice, first in line 4; Give each node a name of its own.",
+            "/srv/lab/cluster.yaml(6,7): caFile, certFile and keyFile belong together; Give all of them, or clientCert.",
+            "/srv/lab/cluster.yaml(6,21): 'endpoints': 'http://e' is no etcd endpoint; Write it as https://name:2379: the client certificates need TLS, and nothing may follow the port.",
+        ], failure.Cause.Split('\n'));
+    }
+
+    [Fact]
+    public void Of_very_many_problems_the_first_twenty_are_said()
+    {
+        string[] lines = Assert.Throws<HaK8sException>(() => Parse(string.Concat(Enumerable.Range(0, 40).Select(i => $"x{i}: 1\n")))).Cause.Split('\n');
+        Assert.Equal((22, "and 25 more."), (lines.Length, lines[^1]));
+    }
+
+    [Theory]
+    [InlineData("", 1, 1, "the file is empty", "New-HaK8sInventory")]
+    [InlineData("# nothing\n", 1, 1, "the file is empty", "New-HaK8sInventory")]
+    [InlineData("- a\n", 1, 1, "the document must be a mapping", "")]
+    [InlineData("a\n", 1, 1, "the document must be a mapping", "")]
+    [InlineData("name: a\n---\nname: b\n", 2, 1, "exactly one YAML document", "one cluster in each file")]
+    [InlineData("ssh:\n\tuserName: root\n", 2, 1, "a tab stands where YAML wants blanks", "Indent with blanks")]
+    [InlineData("name: lab\nworker:\n  - name: a\n  \taddress: 10.0.0.1\n", 4, 3, "a tab stands where YAML wants blanks", "Indent with blanks")]
+    [InlineData("name: [a\n", 2, 1, "no valid YAML", "")]
+    [InlineData("name: lab\nname: other\n", 2, 1, "the key 'name' stands there a second time", "Leave one")]
+    [InlineData("name: *lab\n", 1, 7, "the alias '*lab' stands for nothing", "")]
+    public void What_is_no_single_mapping_is_refused_where_that_is_seen(string text, int line, int column, string cause, string remedy)
+    {
+        HaK8sException failure = Assert.Throws<HaK8sException>(() => Parse(text));
+        Assert.StartsWith($"/srv/lab/cluster.yaml({line},{column}): ", failure.Cause);
         Assert.Contains(cause, failure.Cause);
         Assert.Contains(remedy, failure.Remedy);
     }
+
+    [Fact]
+    public void Aliases_stand_for_what_they_name() => Assert.Equal(["10.0.0.1", "a"], ClusterFile.Parse("""
+        name: &name a
+        kubernetesVersion: v1.30.0
+        endpoint: *name
+        controlPlane: [{ name: *name, address: &one 10.0.0.1 }]
+        certSans: [*one, *name]
+        etcd: { endpoints: [https://e] }
+        """, "/f").CertSan);
 
     [Fact]
     public void A_file_that_is_not_there_is_an_error_of_its_own() =>

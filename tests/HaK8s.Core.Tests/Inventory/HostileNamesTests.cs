@@ -46,7 +46,7 @@ public sealed class HostileNamesTests
     public void A_name_in_a_cluster_file_is_refused(string field)
     {
         foreach (string value in Values)
-            Assert.Contains("/dir/cluster.yaml line ", Refused(value, () => Parse(field, value)).Cause, StringComparison.Ordinal);
+            Assert.Contains("/dir/cluster.yaml(", Refused(value, () => Parse(field, value)).Cause, StringComparison.Ordinal);
     }
 
     [Theory]

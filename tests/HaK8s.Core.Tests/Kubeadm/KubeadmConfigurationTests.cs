@@ -180,7 +180,7 @@ public class KubeadmConfigurationTests
         Assert.Contains(good, yaml);
         HaK8sException failure = Assert.Throws<HaK8sException>(() => KubeadmConfiguration.Parse(yaml.Replace(good, bad, StringComparison.Ordinal), "kubeadm.yaml"));
         Assert.Equal("InvalidKubeadmConfig", failure.ErrorId);
-        Assert.Matches(new Regex(@"^kubeadm\.yaml line \d+, column \d+: "), failure.Cause);
+        Assert.Matches(new Regex(@"^kubeadm\.yaml\(\d+,\d+\): "), failure.Cause);
         Assert.Contains(remedy, failure.Remedy);
     }
 

@@ -26,7 +26,7 @@ public sealed class HostileYamlTests : IDisposable
         StringBuilder bomb = new("a0: &a0 [ha,ha,ha,ha,ha,ha,ha,ha,ha]\n");
         for (int i = 1; i < 10; i++)
             bomb.Append($"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 9))}]\n");
-        Assert.Contains("line 6, column", Refused(reader, bomb.ToString(), "aliases are written out"), StringComparison.Ordinal);
+        Assert.Contains("(6,", Refused(reader, bomb.ToString(), "aliases are written out"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class HostileYamlTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Readers))]
-    public void An_alias_of_its_own_parent_is_refused(string reader) => Refused(reader, "a: &a [*a]\n", "line 1, column 8: the alias '*a' stands for nothing");
+    public void An_alias_of_its_own_parent_is_refused(string reader) => Refused(reader, "a: &a [*a]\n", "(1,8): the alias '*a' stands for nothing");
 
     [Theory]
     [InlineData("[")]
@@ -47,15 +47,15 @@ public sealed class HostileYamlTests : IDisposable
     {
         string deep = string.Concat(Enumerable.Repeat(opening, 100_000));
         foreach (string reader in Readers.Select(row => row.Data))
-            Assert.Contains("line 1, column", Refused(reader, deep, "nested deeper than 100 levels"), StringComparison.Ordinal);
+            Assert.Contains("(1,", Refused(reader, deep, "nested deeper than 100 levels"), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Readers))]
     public void A_duplicate_key_is_named_with_its_line_and_column(string reader)
     {
-        Assert.Contains("line 3, column 1: the key 'kind' stands there a second time", Refused(reader, "kind: A\nx: 1\nkind: B\n", "kind"), StringComparison.Ordinal);
-        Assert.Contains("line 2, column 9: the key 'b' stands there a second time", Refused(reader, "a:\n  {b: 1,\"b\": 2}\n", "'b'"), StringComparison.Ordinal);
+        Assert.Contains("(3,1): the key 'kind' stands there a second time", Refused(reader, "kind: A\nx: 1\nkind: B\n", "kind"), StringComparison.Ordinal);
+        Assert.Contains("(2,9): the key 'b' stands there a second time", Refused(reader, "a:\n  {b: 1,\"b\": 2}\n", "'b'"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class HostileYamlTests : IDisposable
     {
         HaK8sException failure = Assert.IsType<HaK8sException>(Record.Exception(() => Read(reader, text)));
         Assert.Equal(reader switch { "cluster" => "InvalidClusterFile", "kubeadm" => "InvalidKubeadmConfig", _ => "KubeConfigInvalid" }, failure.ErrorId);
-        Assert.StartsWith("/dir/file.yaml line ", failure.Cause, StringComparison.Ordinal);
+        Assert.StartsWith("/dir/file.yaml(", failure.Cause, StringComparison.Ordinal);
         Assert.Contains(cause, failure.Cause, StringComparison.Ordinal);
         return failure.Cause;
     }
