@@ -146,7 +146,7 @@ function Build-Module([string[]] $Options) {
         }
         # The load context looks for siblings and reads no dependency lists.
         foreach ($file in [IO.Directory]::GetFiles($bin, '*.deps.json')) { [IO.File]::Delete($file) }
-        foreach ($file in @([IO.Path]::Combine($PSScriptRoot, 'HaK8s.psd1')) +
+        foreach ($file in @([IO.Path]::Combine($PSScriptRoot, 'HaK8s.psd1'), [IO.Path]::Combine($PSScriptRoot, 'docs', 'cluster.schema.json')) +
             [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'module'), '*', 'AllDirectories')) {
             $name = [IO.Path]::GetRelativePath([IO.Path]::Combine($PSScriptRoot, 'module'), $file) -replace '^\.\.[\\/]', ''
             $target = [IO.Path]::Combine($new, $name)
