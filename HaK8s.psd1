@@ -11,6 +11,7 @@
     FormatsToProcess     = @('HaK8s.format.ps1xml')
     CmdletsToExport      = @(
         'New-HaK8sNode'
+        'New-HaK8sInventory'
         'Import-HaK8sCluster'
         'Get-HaK8sConnection'
         'Disconnect-HaK8sNode'

@@ -42,8 +42,11 @@ internal static class LocalFile
             Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Replaces a file by rename, so that readers see the old one or the new one. Temporary names stand in the same folder.</summary>
-    public static void Replace(string path, byte[] content, UnixFileMode mode)
+    /// <summary>
+    /// Replaces a file by rename, so that readers see the old one or the new one; without <paramref name="overwrite"/> it may not be there yet.
+    /// Temporary names stand in the same folder.
+    /// </summary>
+    public static void Replace(string path, byte[] content, UnixFileMode mode, bool overwrite = true)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -56,7 +59,7 @@ internal static class LocalFile
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite);
         }
         catch
         {

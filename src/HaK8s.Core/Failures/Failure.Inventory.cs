@@ -20,4 +20,17 @@ public static partial class Failure
 
     internal static HaK8sException ClusterFileUnreadable(string path, Exception inner) => new("ClusterFileUnreadable", FailureKind.NotFound,
         "read cluster file", $"{path} cannot be read: {inner.Message}", "Give the path of a cluster file that this user may read.", inner);
+
+    /// <summary>A file that nobody asked to replace.</summary>
+    public static HaK8sException ClusterFileExists(string path) => new("ClusterFileExists", FailureKind.Conflict, "write cluster file",
+        $"{path} is there already.", "Give another path, or -Force to replace it.");
+
+    internal static HaK8sException ClusterFileNotWritten(string path, Exception inner) => new("ClusterFileNotWritten", FailureKind.Permission,
+        "write cluster file", $"{path} cannot be written: {inner.Message}", "Give a path in a folder that is there and that this user may write to.", inner);
+
+    internal static HaK8sException ListedTwice(string what, string value) => new("ListedTwice", FailureKind.InvalidInput, "check cluster",
+        $"The {what} {Shown(value)} is given twice.", "Give each of them once.");
+
+    internal static HaK8sException EtcdFilesIncomplete() => new("EtcdFilesIncomplete", FailureKind.InvalidInput, "check cluster",
+        "Of the etcd client's CA, certificate and key files only some are given.", "Give all three, or the folder with ca.pem, client.pem and client-key.pem.");
 }

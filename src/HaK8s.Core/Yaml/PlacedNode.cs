@@ -48,6 +48,9 @@ internal sealed partial class PlacedNode
     /// <summary>A scalar below a key as text; null when it is absent, nothing, or no scalar.</summary>
     public string? Text(string key) => this[key] is { IsNull: false } value ? value.Resolved.Scalar : null;
 
+    /// <summary>Nothing, standing nowhere.</summary>
+    public static PlacedNode Nothing { get; } = new() { Scalar = "", IsPlain = true };
+
     /// <summary>A text that stands nowhere yet.</summary>
     public static PlacedNode Of(string text) => new() { Scalar = text };
 

@@ -18,6 +18,7 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
     private static readonly Dictionary<string, string> Cases = new()
     {
         ["New-HaK8sNode"] = "New-HaK8sNode \"a $s\"",
+        ["New-HaK8sInventory"] = "New-HaK8sInventory $d/inventory.yaml -Name \"a $s\" -KubernetesVersion v1.30.0 -ControlPlaneEndpoint localhost -ControlPlane a -EtcdEndpoint e; New-HaK8sInventory \"$d/$s/x.yaml\" -Name a -KubernetesVersion v1.30.0 -ControlPlaneEndpoint localhost -ControlPlane a -EtcdEndpoint e",
         ["Import-HaK8sCluster"] = "Import-HaK8sCluster $d/cluster.yaml, $d/broken.yaml",
         ["Get-HaK8sConnection"] = "$n | Invoke-NodeCommand true; Get-HaK8sConnection",
         ["Disconnect-HaK8sNode"] = "$n | Invoke-NodeCommand true; $n | Disconnect-HaK8sNode",
