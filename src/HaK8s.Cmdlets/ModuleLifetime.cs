@@ -27,6 +27,13 @@ public static class ModuleLifetime
 
     internal static JoinSecrets JoinSecrets => Secrets.GetValue(Runspace.DefaultRunspace, static _ => new JoinSecrets());
 
+    /// <summary>Lets a runspace, that of a background job, use what this session has: the job's end closes nothing.</summary>
+    internal static void Share(Runspace job)
+    {
+        Pools.Add(job, Current);
+        Secrets.Add(job, JoinSecrets);
+    }
+
     /// <summary>Closes every connection of this runspace; called when the module is removed there. Other runspaces of the process have imported it for themselves.</summary>
     public static void Close()
     {

@@ -5,7 +5,7 @@ using HaK8s.Inventory;
 namespace HaK8s.Abstractions;
 
 /// <summary>A cmdlet that talks with an external etcd from the management host: that of a cluster's inventory, or one named by endpoints and files.</summary>
-public abstract class EtcdCmdlet : HaK8sCmdlet
+public abstract class EtcdCmdlet : JobCmdlet
 {
     private protected const string ClusterSet = "Cluster", FilesSet = "Files";
 

@@ -12,7 +12,7 @@ namespace HaK8s.Abstractions;
 /// A cmdlet that gathers evidence of a cluster: all nodes at once, each in one round trip, and what the management host sees of endpoint, etcd
 /// and API. It looks at the pipeline's end, since what is wrong with one node may show on another.
 /// </summary>
-public abstract class EvidenceCmdlet : HaK8sCmdlet
+public abstract class EvidenceCmdlet : JobCmdlet
 {
     private protected const string NodeSet = "Node", ClusterSet = "Cluster";
 

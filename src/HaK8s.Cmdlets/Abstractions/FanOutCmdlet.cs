@@ -9,7 +9,7 @@ namespace HaK8s.Abstractions;
 /// A cmdlet whose work runs on other threads, one piece for each node: up to ThrottleLimit at a time in a sliding window. Results are
 /// emitted as they come, and a failed node becomes one error while the others go on. Workers post to a pump; the pipeline thread writes.
 /// </summary>
-public abstract class FanOutCmdlet : HaK8sCmdlet
+public abstract class FanOutCmdlet : JobCmdlet
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 

@@ -4,7 +4,7 @@ using HaK8s.Remote;
 namespace HaK8s.Abstractions;
 
 /// <summary>What every cmdlet of the module shares: stopping, errors by id, paths, and text without secrets.</summary>
-public abstract partial class HaK8sCmdlet : PSCmdlet, IDisposable
+public abstract partial class HaK8sCmdlet : StagedCmdlet, IDisposable
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
@@ -20,6 +20,37 @@ public abstract partial class HaK8sCmdlet : PSCmdlet, IDisposable
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
             ? LanguagePrimitives.IsTrue(bound)
             : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference", false));
+
+    /// <summary>Before the first record.</summary>
+    protected new virtual void BeginProcessing()
+    {
+    }
+
+    /// <summary>For each record, or once where nothing comes from the pipeline.</summary>
+    protected new virtual void ProcessRecord()
+    {
+    }
+
+    /// <summary>After the last record.</summary>
+    protected new virtual void EndProcessing()
+    {
+    }
+
+    private protected override void Run(PipelineStage stage)
+    {
+        switch (stage)
+        {
+            case PipelineStage.Begin:
+                BeginProcessing();
+                break;
+            case PipelineStage.Record:
+                ProcessRecord();
+                break;
+            default:
+                EndProcessing();
+                break;
+        }
+    }
 
     /// <summary>A path of the current provider location as a file system path; the file need not exist.</summary>
     private protected string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);

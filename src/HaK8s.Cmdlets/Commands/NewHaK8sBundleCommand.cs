@@ -9,7 +9,7 @@ namespace HaK8s.Commands;
 /// <summary>New-HaK8sBundle: makes an offline bundle, a folder of archives, programs, packages and images with checksums and a manifest.</summary>
 [Cmdlet(VerbsCommon.New, "HaK8sBundle", SupportsShouldProcess = true)]
 [OutputType(typeof(Bundle))]
-public sealed class NewHaK8sBundleCommand : HaK8sCmdlet
+public sealed class NewHaK8sBundleCommand : JobCmdlet
 {
     /// <summary>The folder to make; its name is the bundle's.</summary>
     [Parameter(Mandatory = true, Position = 0)]

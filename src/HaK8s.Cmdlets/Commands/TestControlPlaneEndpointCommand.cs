@@ -16,7 +16,7 @@ namespace HaK8s.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "ControlPlaneEndpoint")]
 [OutputType(typeof(EndpointRecord), typeof(EndpointSummary))]
-public sealed class TestControlPlaneEndpointCommand : HaK8sCmdlet
+public sealed class TestControlPlaneEndpointCommand : JobCmdlet
 {
     private const int DnsPort = 53;
 
