@@ -14,6 +14,8 @@ public static class ModuleLifetime
     private static readonly ConditionalWeakTable<Runspace, SessionPool> Pools = [];
     private static readonly ConditionalWeakTable<Runspace, JoinSecrets> Secrets = [];
 
+    private static readonly ConditionalWeakTable<Runspace, SessionMemory> Memories = [];
+
     internal static SessionPool Current => Pools.GetValue(Runspace.DefaultRunspace, static runspace =>
     {
         SessionPool pool = SessionPool.OverSsh();
@@ -27,11 +29,14 @@ public static class ModuleLifetime
 
     internal static JoinSecrets JoinSecrets => Secrets.GetValue(Runspace.DefaultRunspace, static _ => new JoinSecrets());
 
+    internal static SessionMemory Memory => Memories.GetValue(Runspace.DefaultRunspace, static _ => new SessionMemory());
+
     /// <summary>Lets a runspace, that of a background job, use what this session has: the job's end closes nothing.</summary>
     internal static void Share(Runspace job)
     {
         Pools.Add(job, Current);
         Secrets.Add(job, JoinSecrets);
+        Memories.Add(job, Memory);
     }
 
     /// <summary>Closes every connection of this runspace; called when the module is removed there. Other runspaces of the process have imported it for themselves.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HaK8s.Binding;
 using HaK8s.ControlPlane;
 using HaK8s.Inventory;
 using HaK8s.Remote;
@@ -16,6 +17,7 @@ public abstract class ControlPlaneCmdlet : NodeCmdlet
     /// <summary>The endpoint, name:port, whose records are looked at; that of the nodes' admin.conf when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? ControlPlaneEndpoint { get; set; }
 
     /// <summary>A kubeconfig file to ask Kubernetes' API with; the nodes' own admin.conf, kept in memory alone, when left out.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using HaK8s.Binding;
 using HaK8s.Etcd;
 using HaK8s.Inventory;
 
@@ -17,6 +18,7 @@ public abstract class EtcdCmdlet : JobCmdlet
     /// <summary>etcd's client URLs, such as https://etcd-1:2379.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FilesSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EtcdEndpointCompleter))]
     public string[] Endpoint { get; set; } = [];
 
     /// <summary>The certificate of the etcd CA; members' certificates must come from it.</summary>

@@ -23,6 +23,7 @@ public abstract class EvidenceCmdlet : JobCmdlet
     [Alias("ComputerName")]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] Node { get; set; } = [];
 
     /// <summary>The cluster, from Import-HaK8sCluster: all of its nodes when it comes alone, else what is known of endpoint, etcd and version.</summary>
@@ -35,11 +36,13 @@ public abstract class EvidenceCmdlet : JobCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NodeSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
     [AllowNull]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? ControlPlaneEndpoint { get; set; }
 
     /// <summary>The target version of Kubernetes; the cluster's when left out, and without one that of each node's kubelet.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = NodeSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
+    [ArgumentCompleter(typeof(KubernetesVersionCompleter))]
     public KubernetesVersion? KubernetesVersion { get; set; }
 
     /// <summary>A kubeconfig file to ask Kubernetes' API with; the nodes' own admin.conf, kept in memory alone, when left out.</summary>

@@ -14,6 +14,7 @@ public abstract class NodeCmdlet : FanOutCmdlet
     [Alias("ComputerName")]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] Node { get; set; } = [];
 
     /// <summary>How many nodes are worked on at the same time.</summary>

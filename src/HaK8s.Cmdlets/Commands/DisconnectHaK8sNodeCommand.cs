@@ -15,6 +15,7 @@ public sealed class DisconnectHaK8sNodeCommand : HaK8sCmdlet
     [Alias("ComputerName")]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public Node[] Node { get; set; } = [];
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using HaK8s.Abstractions;
+using HaK8s.Binding;
 using HaK8s.Remote;
 
 namespace HaK8s.Commands;
@@ -14,6 +15,7 @@ public sealed class GetHaK8sConnectionCommand : HaK8sCmdlet
     [Alias("ComputerName", "Node")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc />

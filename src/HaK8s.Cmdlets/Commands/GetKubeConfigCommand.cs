@@ -23,6 +23,7 @@ public sealed class GetKubeConfigCommand : FanOutCmdlet
     [Alias("ComputerName")]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] Node { get; set; } = [];
 
     /// <summary>A cluster: the first of its control planes that can give the kubeconfig does.</summary>
@@ -33,11 +34,13 @@ public sealed class GetKubeConfigCommand : FanOutCmdlet
     /// <summary>The name for context and cluster; the user becomes NAME-admin. By default the cluster's own name.</summary>
     [Parameter]
     [ValidatePattern(@"^[^\p{Cc}\s]+$")]
+    [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The apiserver to put in instead of the endpoint: a URL, or name:port.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? Server { get; set; }
 
     /// <summary>A file to write it to, mode 0600.</summary>

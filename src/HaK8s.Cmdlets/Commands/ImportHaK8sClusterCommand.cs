@@ -27,6 +27,7 @@ public sealed class ImportHaK8sClusterCommand : FileImportCmdlet
     private protected override object Read(string file)
     {
         Cluster cluster = ClusterFile.Read(file);
+        ModuleLifetime.Memory.Remember(cluster);
         return cluster with { ControlPlane = [.. cluster.ControlPlane.Select(WithSecrets)], Worker = [.. cluster.Worker.Select(WithSecrets)] };
     }
 

@@ -20,6 +20,7 @@ public sealed class InitializeHaK8sNodeCommand : NodeCmdlet
     [Parameter(ParameterSetName = PrepareSet)]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] AddHostsEntry { get; set; } = [];
 
     /// <summary>Packages that an upgrade of the system shall leave alone; those that are not installed are passed over.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using HaK8s.Abstractions;
+using HaK8s.Binding;
 using HaK8s.Cni;
 using HaK8s.Inventory;
 
@@ -24,6 +25,7 @@ public sealed class InstallCniPluginsCommand : NodeCmdlet
     /// <summary>The version to take from a folder that holds several, such as v1.5.1.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CniPluginsVersionCompleter))]
     public string? Version { get; set; }
 
     /// <summary>The archive's SHA-256, 64 hexadecimal digits; without it the .sha256 file beside the archive is read.</summary>

@@ -36,6 +36,7 @@ public sealed class InstallContainerdCommand : NodeCmdlet
     /// <summary>The version to take from a folder that holds several, such as 1.7.24.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContainerdVersionCompleter))]
     public string? Version { get; set; }
 
     /// <summary>The archive's SHA-256, 64 hexadecimal digits; without it the checksum file beside the archive is read.</summary>

@@ -26,6 +26,7 @@ public sealed class InvokeKubeadmInitCommand : FanOutCmdlet
     [Alias("ComputerName")]
     [ValidateCount(1, 1)]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] Node { get; set; } = [];
 
     /// <summary>Preflight checks whose errors are passed over, by kubeadm's names: Swap, NumCPU, ...</summary>

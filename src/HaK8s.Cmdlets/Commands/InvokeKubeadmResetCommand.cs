@@ -21,6 +21,7 @@ public sealed class InvokeKubeadmResetCommand : NodeCmdlet
     [Parameter]
     [NodeTransformation]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] ControlPlane { get; set; } = [];
 
     /// <summary>Leave the pods to their fate: neither cordon nor drain.</summary>

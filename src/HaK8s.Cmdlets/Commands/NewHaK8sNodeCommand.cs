@@ -15,10 +15,12 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Name or address to connect to, or the alias in ssh_config; the node's address, then its name, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string? HostName { get; set; }
 
     /// <summary>SSH port; ssh_config's, or 22, when not given.</summary>
@@ -57,6 +59,7 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 
     /// <summary>Hosts to go through, the nearest first, each as [user@]host[:port]; none for the direct way, and ssh_config's when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[] ProxyJump { get; set; } = [];
 
     /// <summary>The ssh_config file to read, or none; ~/.ssh/config and /etc/ssh/ssh_config when not given.</summary>
@@ -87,7 +90,9 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
         {
             try
             {
-                WriteObject(ToNode(name));
+                Node node = ToNode(name);
+                ModuleLifetime.Memory.Remember(node);
+                WriteObject(node);
             }
             catch (HaK8sException failure)
             {

@@ -27,6 +27,7 @@ public sealed partial class NewKubeadmConfigCommand
     [Parameter(ParameterSetName = ClusterSet)]
     [ValidateNotNullOrEmpty]
     [Alias("Endpoint")]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? ControlPlaneEndpoint { get; set; }
 
     /// <summary>etcd's client URLs, such as https://etcd-1.example.org:2379.</summary>
@@ -34,17 +35,20 @@ public sealed partial class NewKubeadmConfigCommand
     [Parameter(ParameterSetName = ClusterSet)]
     [ValidateNotNullOrEmpty]
     [Alias("EtcdEndpoints")]
+    [ArgumentCompleter(typeof(EtcdEndpointCompleter))]
     public string[]? EtcdEndpoint { get; set; }
 
     /// <summary>The control planes, the first one first: node objects or plain names.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[]? ControlPlane { get; set; }
 
     /// <summary>The cluster's name; kubernetes when not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string? ClusterName { get; set; }
 
     /// <summary>Range of the pods in CIDR form; one of each family for dual stack.</summary>
@@ -71,6 +75,7 @@ public sealed partial class NewKubeadmConfigCommand
     /// <summary>The first node's name; the first control plane's when not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string? NodeName { get; set; }
 
     /// <summary>The IP address that the first apiserver advertises; the first control plane's when not given.</summary>
@@ -153,6 +158,7 @@ public sealed partial class NewKubeadmConfigCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Alias("SkipPhases")]
+    [ArgumentCompleter(typeof(KubeadmPhaseCompleter))]
     public string[]? SkipPhase { get; set; }
 
     /// <summary>Algorithm of the keys that kubeadm makes; from v1beta4.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using HaK8s.Abstractions;
+using HaK8s.Binding;
 using HaK8s.Compatibility;
 using HaK8s.Containerd.Configuration;
 using HaK8s.Inventory;
@@ -32,6 +33,7 @@ public sealed class SetContainerdConfigCommand : NodeCmdlet
 
     /// <summary>Without -SandboxImage: take the pause image that kubeadm expects for this version.</summary>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(KubernetesVersionCompleter))]
     public KubernetesVersion? KubernetesVersion { get; set; }
 
     /// <summary>Where that image comes from; without it, from where the present one does.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using HaK8s.Abstractions;
+using HaK8s.Binding;
 using HaK8s.Compatibility;
 using HaK8s.Containerd;
 using HaK8s.Inventory;
@@ -14,6 +15,7 @@ public sealed class TestContainerdVersionCommand : NodeCmdlet
     /// <summary>The Kubernetes version to serve, such as v1.20.2 or 1.36.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(KubernetesVersionCompleter))]
     public KubernetesVersion? KubernetesVersion { get; set; }
 
     /// <summary>Gives true or false for each node and nothing else; false for a node that could not be asked, besides its error.</summary>

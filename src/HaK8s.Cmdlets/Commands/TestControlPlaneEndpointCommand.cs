@@ -24,6 +24,7 @@ public sealed class TestControlPlaneEndpointCommand : JobCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [EndpointTransformation]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string ControlPlaneEndpoint { get; set; } = "";
 
     /// <summary>The cluster's CA certificate as PEM text; from an init result on the pipeline. Without it the issuer is not checked.</summary>
@@ -34,11 +35,13 @@ public sealed class TestControlPlaneEndpointCommand : JobCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ControlPlane")]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] Node { get; set; } = [];
 
     /// <summary>Nodes that are asked over SSH what the name is for them.</summary>
     [Parameter]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] FromNode { get; set; } = [];
 
     /// <summary>Resolvers to ask in place of this host's own, by address; :port when it is not 53. /etc/hosts is left out then.</summary>
@@ -58,6 +61,7 @@ public sealed class TestControlPlaneEndpointCommand : JobCmdlet
 
     /// <summary>The version of the clients, whose dialing differs; from a cluster or an init result on the pipeline. A recent one when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(KubernetesVersionCompleter))]
     public KubernetesVersion? KubernetesVersion { get; set; }
 
     /// <summary>How long one resolver, address, proxy or node may take, in seconds.</summary>

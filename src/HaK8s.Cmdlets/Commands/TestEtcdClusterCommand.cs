@@ -18,12 +18,14 @@ public sealed class TestEtcdClusterCommand : EtcdCmdlet
     /// <summary>The Kubernetes version that the members' versions are judged for; the cluster's when not given.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(KubernetesVersionCompleter))]
     public KubernetesVersion? KubernetesVersion { get; set; }
 
     /// <summary>Nodes that ask too, each with its own client files and programs; normally the control planes.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] FromNode { get; set; } = [];
 
     /// <summary>kubeadm's certificates directory on those nodes, absolute.</summary>

@@ -36,11 +36,13 @@ public sealed class TestHaK8sNodeCommand : NodeCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [EndpointTransformation]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? ControlPlaneEndpoint { get; set; }
 
     /// <summary>The members of an etcd outside, https://name:2379: control planes have to reach them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EtcdEndpointCompleter))]
     public string[] EtcdEndpoint { get; set; } = [];
 
     /// <summary>The pods' range or ranges, such as 10.244.0.0/16: no_proxy has to hold them.</summary>

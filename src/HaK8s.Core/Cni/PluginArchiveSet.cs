@@ -31,6 +31,10 @@ public sealed class PluginArchiveSet
         return new(path, await Task.WhenAll(files.Select(file => PluginArchive.ReadAsync(file, sha256, cancellationToken))));
     }
 
+    /// <summary>The versions that a folder holds.</summary>
+    public static IReadOnlyList<string> VersionsIn(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Select(file => PluginArchiveName.Parse(Path.GetFileName(file))?.Version).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>The archive for an architecture.</summary>
     /// <exception cref="HaK8sException">There is none.</exception>
     public PluginArchive For(string architecture) => byArchitecture.TryGetValue(architecture, out PluginArchive? archive)

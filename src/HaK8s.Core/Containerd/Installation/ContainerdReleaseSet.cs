@@ -50,6 +50,10 @@ public sealed class ContainerdReleaseSet
         return new(path, releases, isFolder && File.Exists(unit) ? LocalFile.ReadBytes(unit, LargestUnit) : null);
     }
 
+    /// <summary>The versions that a folder holds.</summary>
+    public static IReadOnlyList<string> VersionsIn(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Select(file => ContainerdReleaseName.Parse(Path.GetFileName(file))?.Version).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Refuses a version that the matrix rejects for a Kubernetes.</summary>
     /// <exception cref="HaK8sException"><c>ContainerdUnfit</c>.</exception>
     public void Require(KubernetesVersion kubernetes)

@@ -21,6 +21,12 @@ internal sealed class SshConfigurationFiles
         }
     }
 
+    /// <summary>The hosts that are named one by one.</summary>
+    public IReadOnlyList<string> Hosts => [.. files.SelectMany(HostsOf).Distinct(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> HostsOf(IEnumerable<SshConfigurationLine> lines) => lines.SelectMany(line =>
+        line.Keyword == "host" ? line.Words.Where(word => word.IndexOfAny(['*', '?', '!']) < 0) : line.Included.SelectMany(HostsOf));
+
     /// <summary>Reads as <c>ssh</c> does, or as <c>ssh -F</c> when a path is given; <c>none</c> is no file at all.</summary>
     public static SshConfigurationFiles Read(string? explicitPath, SshUser user)
     {
