@@ -36,6 +36,7 @@
         'Wait-ControlPlane'
         'Get-ControlPlaneDiagnosis'
         'Export-ControlPlaneEvidence'
+        'Test-HaK8sAcceptance'
         'Get-KubeConfig'
         'Merge-KubeConfig'
         'Invoke-KubeadmReset'

@@ -153,6 +153,10 @@ function Build-Module([string[]] $Options) {
             $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($target))
             [IO.File]::Copy($file, $target)
         }
+        $checks = [IO.Directory]::CreateDirectory([IO.Path]::Combine($new, 'Acceptance'))
+        foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'tests', 'acceptance'), '*.Tests.ps1')) {
+            [IO.File]::Copy($file, [IO.Path]::Combine($checks.FullName, [IO.Path]::GetFileName($file)))
+        }
         $module = [IO.Path]::Combine($out, 'HaK8s')
         $old = [IO.Path]::Combine($out, "HaK8s.old.$PID")
         if ([IO.Directory]::Exists($module)) { [IO.Directory]::Move($module, $old) }

@@ -43,6 +43,7 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
         ["Wait-ControlPlane"] = "$n | Wait-ControlPlane -TimeoutSeconds 1 -KubeConfig $d/kubeconfig",
         ["Get-ControlPlaneDiagnosis"] = "$n | Get-ControlPlaneDiagnosis -TimeoutSeconds 5 -KubeConfig $d/kubeconfig -ControlPlaneEndpoint localhost:1; $n | Get-ControlPlaneDiagnosis -Raw; Get-ControlPlaneDiagnosis -Symptom $s",
         ["Export-ControlPlaneEvidence"] = "$n | Export-ControlPlaneEvidence $d/evidence.tar.gz -Force; $n | Export-ControlPlaneEvidence \"$d/$s/x.tar.gz\" -WhatIf",
+        ["Test-HaK8sAcceptance"] = "Test-HaK8sAcceptance \"$d/$s\"; Test-HaK8sAcceptance $d/cluster.yaml",
         ["Get-KubeConfig"] = "$n | Get-KubeConfig; $n[0] | Get-KubeConfig -Path $d/fetched -Force",
         ["Merge-KubeConfig"] = "Get-Item $d/kubeconfig | Merge-KubeConfig -Path $d/merged -WhatIf; Merge-KubeConfig -LiteralPath $d/kubeconfig, $d/broken.yaml -Path $d/merged -Force; $n[0] | Get-KubeConfig -Name b | Merge-KubeConfig -Path $d/merged",
         ["Invoke-KubeadmReset"] = "$n[0] | Invoke-KubeadmReset -ControlPlane $n[1] -Force; $n[0] | Invoke-KubeadmReset -ControlPlane $n[1] -Force -WhatIf",
