@@ -34,24 +34,28 @@ public sealed partial class NewHaK8sInventoryCommand
     [Parameter(Mandatory = true, ParameterSetName = ParameterSet)]
     [ValidateNotNullOrEmpty]
     [Alias("Endpoint")]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string ControlPlaneEndpoint { get; set; } = "";
 
     /// <summary>The control planes, the first one first: names, name=address, or node objects. Node objects with the role Worker become workers.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ParameterSet)]
     [ValidateNotNullOrEmpty]
     [InventoryNodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] ControlPlane { get; set; } = [];
 
     /// <summary>The workers: names, name=address, or node objects.</summary>
     [Parameter(ParameterSetName = ParameterSet)]
     [ValidateNotNullOrEmpty]
     [InventoryNodeTransformation]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public Node[] Worker { get; set; } = [];
 
     /// <summary>etcd's members: client URLs such as https://etcd-1.example.org:2379, or names, then with https and port 2379.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSet)]
     [ValidateNotNullOrEmpty]
     [Alias("EtcdEndpoints")]
+    [ArgumentCompleter(typeof(EtcdEndpointCompleter))]
     public string[] EtcdEndpoint { get; set; } = [];
 
     /// <summary>The folder with ca.pem, client.pem and client-key.pem.</summary>

@@ -25,6 +25,7 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 
     /// <summary>SSH port; ssh_config's, or 22, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyIsNothing]
     [ValidatePort]
     public int? Port { get; set; }
 
@@ -51,6 +52,7 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 
     /// <summary>What to do with a host key that known_hosts does not hold; ssh_config's StrictHostKeyChecking, or Strict, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyIsNothing]
     public HostKeyPolicy? HostKeyPolicy { get; set; }
 
     /// <summary>The one host key that the node may show, as SHA256:...; known_hosts is not asked then.</summary>
@@ -68,11 +70,13 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 
     /// <summary>How long TCP, key exchange and login may take together, a TimeSpan or seconds; ssh_config's, or 15 s, when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyIsNothing]
     [SecondsTransformation]
     public TimeSpan? ConnectTimeout { get; set; }
 
     /// <summary>Run remote commands through sudo.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchTextTransformation]
     public SwitchParameter Sudo { get; set; }
 
     /// <summary>The password that sudo asks for; implies -Sudo.</summary>

@@ -24,6 +24,19 @@ public sealed class NewHaK8sNodeTests(ModuleRunspace session) : IClassFixture<Mo
     }
 
     [Fact]
+    public void Rows_of_a_table_bind_with_empty_cells_and_texts_for_numbers_and_switches()
+    {
+        Invocation run = session.Invoke("""
+            [pscustomobject]@{ Name = 'a'; Port = ''; ConnectTimeout = ''; HostKeyPolicy = ''; Sudo = '' },
+            [pscustomobject]@{ Name = 'b'; Port = '2222'; ConnectTimeout = '30'; HostKeyPolicy = 'AcceptNew'; Sudo = 'true' } |
+                New-HaK8sNode | ForEach-Object { "$($_.Name) $($_.Port) $($_.ConnectTimeout) $($_.HostKeyPolicy) $($_.Sudo)" }
+            """);
+        Assert.Empty(run.Errors);
+        Assert.Equal(["a    False", "b 2222 00:00:30 AcceptNew True"], run.Values);
+        Assert.Contains("neither true nor false", Assert.Single(session.Invoke("[pscustomobject]@{ Name = 'a'; Sudo = 'perhaps' } | New-HaK8sNode").Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Key_files_are_resolved_from_the_current_location()
     {
         using TemporaryFolder folder = new();
