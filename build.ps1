@@ -72,6 +72,10 @@ function Invoke-DotNet([string] $What, [string[]] $Arguments) {
     if ($code -ne 0) { Stop-Build "$What failed." }
 }
 
+function Get-Program([string] $Name) {
+    [IO.Path]::Combine($out, 'artifacts', 'bin', $Name, $Configuration.ToLowerInvariant(), "$Name.dll")
+}
+
 # --- Programs whose lines are read while they run --------------------------------------------------------------------
 
 function Start-Program([string] $Path, [string[]] $Arguments) {
@@ -157,6 +161,9 @@ function Build-Module([string[]] $Options) {
         foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'tests', 'acceptance'), '*.Tests.ps1')) {
             [IO.File]::Copy($file, [IO.Path]::Combine($checks.FullName, [IO.Path]::GetFileName($file)))
         }
+        # Get-Help's files: prose from docs, the rest from the cmdlets just put together, which a process of its own imports.
+        Invoke-DotNet 'Building HaK8s.Help' (@('build', [IO.Path]::Combine($PSScriptRoot, 'src', 'HaK8s.Help'), '-clp:NoSummary') + $quietly + $Options)
+        Invoke-DotNet 'Writing the help' @((Get-Program 'HaK8s.Help'), $new, [IO.Path]::Combine($PSScriptRoot, 'docs'))
         $module = [IO.Path]::Combine($out, 'HaK8s')
         $old = [IO.Path]::Combine($out, "HaK8s.old.$PID")
         if ([IO.Directory]::Exists($module)) { [IO.Directory]::Move($module, $old) }
@@ -201,7 +208,7 @@ function Invoke-InLab([string[]] $Script, [string] $Arguments) {
 
 # Runs a test program, shows its lines and its progress, and returns the numbers of its report.
 function Invoke-TestProgram([string] $Name, [string[]] $Prefix, [string[]] $Options) {
-    $assembly = [IO.Path]::Combine($out, 'artifacts', 'bin', $Name, $Configuration.ToLowerInvariant(), "$Name.dll")
+    $assembly = Get-Program $Name
     $report = [IO.Path]::Combine($out, "$Name.xml")
     [IO.File]::Delete($report)
     Write-Line "${Name}:"
