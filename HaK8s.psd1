@@ -34,6 +34,7 @@
         'Test-ControlPlaneEndpoint'
         'Get-ControlPlaneStatus'
         'Wait-ControlPlane'
+        'Show-ControlPlane'
         'Get-ControlPlaneDiagnosis'
         'Export-ControlPlaneEvidence'
         'Test-HaK8sAcceptance'

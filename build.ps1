@@ -266,7 +266,7 @@ function Invoke-Test {
         Invoke-DotNet 'Building the tests' (@('build', [IO.Path]::Combine($PSScriptRoot, 'HaK8s.slnx')) + $quietly)
         if (-not $Unit) {
             Wait-Lab 'Building the lab' $building
-            Invoke-Lab 'Installing what tests use' @('need', 'busybox:busybox', 'pkill:procps', 'shellcheck:shellcheck')
+            Invoke-Lab 'Installing what tests use' @('need', 'busybox:busybox', 'chromium:chromium', 'pkill:procps', 'shellcheck:shellcheck')
             $tidying = Start-Program $lab @('tidy')
         }
         $results = @('HaK8s.Core.Tests', 'HaK8s.Cmdlets.Tests') | ForEach-Object { Invoke-TestProgram $_ @() @() }

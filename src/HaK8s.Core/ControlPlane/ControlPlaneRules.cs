@@ -29,6 +29,8 @@ internal static class ControlPlaneRules
             Containerd = seen.Units.GetValueOrDefault("containerd"),
             EtcdHealthy = seen.Etcd.Values.Count(answer => answer.IsHealthyEtcd),
             EtcdCount = seen.Etcd.Count,
+            EtcdEndpoint = [.. seen.Etcd.Keys.Order(StringComparer.Ordinal)],
+            Address = [.. Own(seen)],
             StaticPod = [.. seen.StaticPods],
             ControlPlaneEndpoint = endpoint,
             Record = records?.Intersect(Own(seen)).Any(),

@@ -1,3 +1,4 @@
+using System.Net;
 using HaK8s.Inventory;
 
 namespace HaK8s.ControlPlane;
@@ -64,6 +65,12 @@ public sealed record ControlPlaneStatus
 
     /// <summary>What is wrong, in words.</summary>
     public ValueList<string> Problem { get; init; } = [];
+
+    /// <summary>The node's addresses, as it told them and as it is known by.</summary>
+    internal ValueList<IPAddress> Address { get; init; } = [];
+
+    /// <summary>The etcd endpoints that its apiserver uses.</summary>
+    internal ValueList<string> EtcdEndpoint { get; init; } = [];
 
     /// <summary>Node and status.</summary>
     public override string ToString() => $"{Node}: {Status}";

@@ -22,4 +22,11 @@ public static partial class Failure
     public static HaK8sException ControlPlaneNotInTime(string wanted, TimeSpan after, string missing) => new("ControlPlaneNotInTime", FailureKind.Timeout, "wait",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Not {wanted} after {after.TotalSeconds:0} s: {missing}"),
         "Get-ControlPlaneStatus shows every part; wait longer with -TimeoutSeconds.");
+
+    internal static HaK8sException PictureNotWritten(string path, Exception e) => new(
+        "PictureNotWritten", FailureKind.Permission, "write the picture", $"{path} could not be written: {e.Message.TrimEnd('.')}.", "Give a path on a disk with room, in a folder that this user may write to.", e);
+
+    /// <summary>A file stands where the picture is to be written.</summary>
+    public static HaK8sException PictureExists(string path) => new(
+        "PictureExists", FailureKind.Conflict, "write the picture", $"{path} is there already.", "Give another path, or -Force to replace it.");
 }

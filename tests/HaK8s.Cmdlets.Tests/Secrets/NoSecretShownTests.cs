@@ -41,6 +41,7 @@ public sealed class NoSecretShownTests : IClassFixture<ModuleRunspace>, IDisposa
         ["Test-ControlPlaneEndpoint"] = "Test-ControlPlaneEndpoint localhost:1 -FromNode $n -TimeoutSeconds 1; Test-ControlPlaneEndpoint $s",
         ["Get-ControlPlaneStatus"] = "$n | Get-ControlPlaneStatus -TimeoutSeconds 1; $n | Get-ControlPlaneStatus -KubeConfig $d/kubeconfig -TimeoutSeconds 1",
         ["Wait-ControlPlane"] = "$n | Wait-ControlPlane -TimeoutSeconds 1 -KubeConfig $d/kubeconfig",
+        ["Show-ControlPlane"] = "$n | Show-ControlPlane -TimeoutSeconds 1 -ControlPlaneEndpoint localhost:1; $n | Show-ControlPlane -Html $d/picture.html -Force -KubeConfig $d/kubeconfig -TimeoutSeconds 1; [IO.File]::ReadAllText(\"$d/picture.html\"); $n | Show-ControlPlane -Html \"$d/$s.html\" -WhatIf",
         ["Get-ControlPlaneDiagnosis"] = "$n | Get-ControlPlaneDiagnosis -TimeoutSeconds 5 -KubeConfig $d/kubeconfig -ControlPlaneEndpoint localhost:1; $n | Get-ControlPlaneDiagnosis -Raw; Get-ControlPlaneDiagnosis -Symptom $s",
         ["Export-ControlPlaneEvidence"] = "$n | Export-ControlPlaneEvidence $d/evidence.tar.gz -Force; $n | Export-ControlPlaneEvidence \"$d/$s/x.tar.gz\" -WhatIf",
         ["Test-HaK8sAcceptance"] = "Test-HaK8sAcceptance \"$d/$s\"; Test-HaK8sAcceptance $d/cluster.yaml",
