@@ -60,30 +60,6 @@ public sealed class ModuleShapeTests(ModuleRunspace session) : IClassFixture<Mod
         Assert.Matches(@"Name +Role +Address +User +Port +Sudo\s+-+ [- ]+\s+a +None +a +2222 +False", shown.HostText);
     }
 
-    [Theory]
-    [MemberData(nameof(Examples))]
-    public void Examples_parse_and_every_command_and_parameter_in_them_exists(string file)
-    {
-        Invocation check = session.Invoke("""
-            param($File)
-            $errors = $null
-            $ast = [Management.Automation.Language.Parser]::ParseFile($File, [ref] $null, [ref] $errors)
-            $errors
-            foreach ($command in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
-                $info = Get-Command $command.GetCommandName() -ErrorAction SilentlyContinue
-                if (-not $info) { "no command $($command.GetCommandName())"; continue }
-                foreach ($name in $command.CommandElements.ParameterName) {
-                    if ($name -and -not $info.Parameters.ContainsKey($name)) { "$($info.Name) has no -$name" }
-                }
-            }
-            """, Path.Combine(BuiltModule.Root, "examples", file));
-        Assert.Empty(check.Errors);
-        Assert.Empty(check.Output);
-    }
-
-    public static TheoryData<string> Examples() =>
-        [.. Directory.GetFiles(Path.Combine(BuiltModule.Root, "examples"), "*.ps1").Select(file => Path.GetFileName(file)!)];
-
     [Fact]
     public void The_example_cluster_file_is_read() => Assert.Equal("k8s", $"{Assert.Single(session.Invoke(
         "param($File) Import-HaK8sCluster $File", Path.Combine(BuiltModule.Root, "examples", "cluster.yaml")).Output)}");
