@@ -50,7 +50,11 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags = @('Kubernetes', 'kubeadm', 'etcd', 'containerd', 'CNI', 'HighAvailability', 'SSH', 'Linux', 'PSEdition_Core')
+            Tags         = @('Kubernetes', 'kubeadm', 'etcd', 'containerd', 'CNI', 'HighAvailability', 'SSH', 'Linux', 'Windows', 'MacOS', 'PSEdition_Core')
+            LicenseUri   = 'https://licenses.nuget.org/MIT'
+            Prerelease   = 'preview1'
+            ReleaseNotes = 'CHANGELOG.md in the folder of the installed module tells what each version changed.'
+            # ProjectUri and IconUri stand here once the project has a public address; the icon travels in the package until then.
         }
     }
 }

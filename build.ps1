@@ -8,6 +8,7 @@
 .PARAMETER Task
     Build  puts the module into out/HaK8s.
     Bench  builds, brings up the lab, and measures (tests/bench). Needs root and apt.
+    Package  builds, and makes the package for the PowerShell Gallery, out/HaK8s.VERSION.nupkg. The same commit gives the same bytes.
     Demo   builds, brings up the lab, and runs examples/first-control-plane.ps1 against it. Needs root and apt.
     Test   builds, runs all tests, the lab's included, and ends with 'N passed, N failed'. Needs root and apt, but for -Unit.
     Clean  removes what was built.
@@ -19,7 +20,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Bench', 'Demo', 'Test', 'Clean')]
+    [ValidateSet('Build', 'Package', 'Bench', 'Demo', 'Test', 'Clean')]
     [string] $Task = 'Build',
 
     [switch] $Keep,
@@ -175,6 +176,13 @@ function Build-Module([string[]] $Options) {
     }
 }
 
+# What a package is made of, and its form, is the tool's matter: src/HaK8s.Packaging.
+function New-Package {
+    Invoke-DotNet 'Building HaK8s.Packaging' (@('build', [IO.Path]::Combine($PSScriptRoot, 'src', 'HaK8s.Packaging')) + $quietly)
+    & dotnet ([IO.Path]::Combine($out, 'artifacts', 'bin', 'HaK8s.Packaging', $Configuration.ToLowerInvariant(), 'HaK8s.Packaging.dll')) $PSScriptRoot $out
+    if ($LASTEXITCODE -ne 0) { Stop-Build 'There is no package.' }
+}
+
 # Builds, brings up a lab, and runs a script in it with the lab's files.
 function Invoke-InLab([string[]] $Script, [string] $Arguments) {
     Assert-Lab "'Test -Unit' runs without them."
@@ -269,7 +277,7 @@ function Invoke-Test {
             Invoke-Lab 'Installing what tests use' @('need', 'busybox:busybox', 'chromium:chromium', 'pkill:procps', 'shellcheck:shellcheck')
             $tidying = Start-Program $lab @('tidy')
         }
-        $results = @('HaK8s.Core.Tests', 'HaK8s.Cmdlets.Tests') | ForEach-Object { Invoke-TestProgram $_ @() @() }
+        $results = @('HaK8s.Core.Tests', 'HaK8s.Cmdlets.Tests', 'HaK8s.Packaging.Tests') | ForEach-Object { Invoke-TestProgram $_ @() @() }
         if (-not $Unit) {
             try {
                 # Four nodes make a whole cluster, and the others serve the tests beside it.
@@ -296,6 +304,7 @@ function Invoke-Test {
 
 switch ($Task) {
     'Build' { Build-Module }
+    'Package' { Build-Module; New-Package }
     'Bench' { Invoke-InLab 'tests', 'bench', 'evidence.ps1' }
     'Demo' { Invoke-InLab 'examples', 'first-control-plane.ps1' '-CniPlugins "$HAK8S_LAB/cni"' }
     'Test' { Invoke-Test }
