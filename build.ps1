@@ -179,7 +179,7 @@ function Build-Module([string[]] $Options) {
 # What a package is made of, and its form, is the tool's matter: src/HaK8s.Packaging.
 function New-Package {
     Invoke-DotNet 'Building HaK8s.Packaging' (@('build', [IO.Path]::Combine($PSScriptRoot, 'src', 'HaK8s.Packaging')) + $quietly)
-    & dotnet ([IO.Path]::Combine($out, 'artifacts', 'bin', 'HaK8s.Packaging', $Configuration.ToLowerInvariant(), 'HaK8s.Packaging.dll')) $PSScriptRoot $out
+    & dotnet (Get-Program 'HaK8s.Packaging') $PSScriptRoot $out
     if ($LASTEXITCODE -ne 0) { Stop-Build 'There is no package.' }
 }
 
