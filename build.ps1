@@ -274,7 +274,7 @@ function Invoke-Test {
         Invoke-DotNet 'Building the tests' (@('build', [IO.Path]::Combine($PSScriptRoot, 'HaK8s.slnx')) + $quietly)
         if (-not $Unit) {
             Wait-Lab 'Building the lab' $building
-            Invoke-Lab 'Installing what tests use' @('need', 'busybox:busybox', 'chromium:chromium', 'pkill:procps', 'shellcheck:shellcheck')
+            Invoke-Lab 'Installing what tests use' @('need', 'ansible-inventory:ansible-core', 'busybox:busybox', 'chromium:chromium', 'pkill:procps', 'shellcheck:shellcheck')
             $tidying = Start-Program $lab @('tidy')
         }
         $results = @('HaK8s.Core.Tests', 'HaK8s.Cmdlets.Tests', 'HaK8s.Packaging.Tests') | ForEach-Object { Invoke-TestProgram $_ @() @() }

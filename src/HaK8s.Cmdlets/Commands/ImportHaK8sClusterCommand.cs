@@ -5,11 +5,15 @@ using HaK8s.Inventory;
 
 namespace HaK8s.Commands;
 
-/// <summary>Import-HaK8sCluster: reads cluster files.</summary>
+/// <summary>Import-HaK8sCluster: reads cluster files, and inventories of Ansible and kubespray.</summary>
 [Cmdlet(VerbsData.Import, "HaK8sCluster", DefaultParameterSetName = "Path")]
 [OutputType(typeof(Cluster))]
 public sealed class ImportHaK8sClusterCommand : FileImportCmdlet
 {
+    /// <summary>What the files are: cluster files of HaK8s, inventories of Ansible (INI or YAML), or told by what stands in them.</summary>
+    [Parameter]
+    public InventoryFormat Format { get; set; }
+
     /// <summary>Login password for all nodes; its user is the login user of those for which the file names none.</summary>
     [Parameter]
     [Credential]
@@ -26,7 +30,7 @@ public sealed class ImportHaK8sClusterCommand : FileImportCmdlet
     // A cluster file holds no secrets: they are given to the objects that come of it.
     private protected override object Read(string file)
     {
-        Cluster cluster = ClusterFile.Read(file);
+        Cluster cluster = ClusterFile.Read(file, Format, WriteWarning);
         ModuleLifetime.Memory.Remember(cluster);
         return cluster with { ControlPlane = [.. cluster.ControlPlane.Select(WithSecrets)], Worker = [.. cluster.Worker.Select(WithSecrets)] };
     }

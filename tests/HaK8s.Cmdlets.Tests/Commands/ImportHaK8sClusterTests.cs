@@ -58,6 +58,24 @@ public sealed class ImportHaK8sClusterTests(ModuleRunspace session) : IClassFixt
     }
 
     [Fact]
+    public void An_Ansible_inventory_is_told_from_a_cluster_file_and_what_it_has_beyond_is_one_warning()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("hosts", "[kube_control_plane]\nm1 ansible_host=10.66.0.11\n[etcd]\nm1\n[all:vars]\nkube_version=v1.30.4\napiserver_loadbalancer_domain_name=k8s.example.com\nkube_network_plugin=calico\nx=1\n");
+        Invocation run = session.Invoke("""
+            param($F)
+            foreach ($format in @{}, @{ Format = 'Ansible' }) {
+                $cluster = Import-HaK8sCluster $F @format -SudoPassword $null -WarningVariable warned -WarningAction SilentlyContinue
+                "$($cluster.ControlPlane) $($cluster.ControlPlane[0].HostName) $($cluster.Endpoint) $($cluster.Etcd.Endpoint)"; "$warned"
+            }
+            """, file);
+        Assert.Empty(run.Errors);
+        string[] said = ["m1 10.66.0.11 k8s.example.com:6443 https://10.66.0.11:2379", "Variables of the inventory that have no counterpart here, and are not taken: kube_network_plugin, x."];
+        Assert.Equal([.. said, .. said], run.Values);
+        Assert.StartsWith("InvalidClusterFile,", Assert.Single(session.Invoke("param($F) Import-HaK8sCluster $F -Format HaK8s", file).Errors).FullyQualifiedErrorId);
+    }
+
+    [Fact]
     public void Several_problems_of_a_file_are_one_error_that_tells_all_under_Stop_too()
     {
         using TemporaryFolder folder = new();
