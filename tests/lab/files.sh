@@ -89,6 +89,7 @@ EOF
 write_cluster() { # write_cluster CONTROL_PLANES WORKERS
   local name
   cat <<EOF
+# yaml-language-server: \$schema=$LAB_HERE/../../docs/cluster.schema.json
 name: lab
 kubernetesVersion: $LAB_KUBERNETES
 endpoint: $LAB_ENDPOINT:6443
