@@ -163,8 +163,9 @@ function Build-Module([string[]] $Options) {
             [IO.File]::Copy($file, [IO.Path]::Combine($checks.FullName, [IO.Path]::GetFileName($file)))
         }
         # Get-Help's files: prose from docs, the rest from the cmdlets just put together, which a process of its own imports.
-        Invoke-DotNet 'Building HaK8s.Help' (@('build', [IO.Path]::Combine($PSScriptRoot, 'src', 'HaK8s.Help'), '-clp:NoSummary') + $quietly + $Options)
-        Invoke-DotNet 'Writing the help' @((Get-Program 'HaK8s.Help'), $new, [IO.Path]::Combine($PSScriptRoot, 'docs'))
+        $help = [IO.Path]::Combine($out, 'artifacts', 'help')
+        Invoke-DotNet 'Building HaK8s.Help' (@('publish', [IO.Path]::Combine($PSScriptRoot, 'src', 'HaK8s.Help'), '-o', $help) + $quietly + $Options)
+        Invoke-DotNet 'Writing the help' @([IO.Path]::Combine($help, 'HaK8s.Help.dll'), $new, [IO.Path]::Combine($PSScriptRoot, 'docs'))
         $module = [IO.Path]::Combine($out, 'HaK8s')
         $old = [IO.Path]::Combine($out, "HaK8s.old.$PID")
         if ([IO.Directory]::Exists($module)) { [IO.Directory]::Move($module, $old) }
