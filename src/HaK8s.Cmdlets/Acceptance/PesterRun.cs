@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace HaK8s.Acceptance;
 
 /// <summary>
 /// Pester's result, read by the names of its properties, which 5 and 6 have in common: its types are compiled into whichever Pester is there.
 /// </summary>
-internal static class PesterRun
+internal static partial class PesterRun
 {
     public static AcceptanceResult Read(PSObject run, string cluster, Version pester) => new()
     {
@@ -23,9 +24,12 @@ internal static class PesterRun
         ],
     };
 
-    // A block or test that was never entered has no expanded name.
-    private static string NameOf(PSObject item) => Text(item, "ExpandedPath") is { Length: > 0 } expanded ? expanded
-        : string.Join('.', Items(item, "Path").Select(part => part.ToString()));
+    // The name of a block whose preparation failed still has the place where Pester would have put what the block is for: a node, a member.
+    private static string NameOf(PSObject item) => Place().Replace(Text(item, "ExpandedPath") is { Length: > 0 } expanded ? expanded
+        : string.Join('.', Items(item, "Path")), _ => Text(item, "Data"));
+
+    [GeneratedRegex(@"<_[^<>]*>")]
+    private static partial Regex Place();
 
     // A check that failed because what it stands in did has no error of its own: those are counted, and stand under that one.
     private static string Unmade(PSObject block) => Number(block, "FailedCount") is > 0 and var checks

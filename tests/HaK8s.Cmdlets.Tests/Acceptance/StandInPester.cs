@@ -35,6 +35,7 @@ internal static class StandInPester
         }
         function BeforeAll { [CmdletBinding()] param([Parameter(Mandatory, Position = 0)] [scriptblock] $Scriptblock) }
         function BeforeDiscovery { [CmdletBinding()] param([Parameter(Mandatory, Position = 0)] [scriptblock] $ScriptBlock) }
+        function Set-ItResult { [CmdletBinding()] param([switch] $Skipped, [string] $Because) }
         function Should {
             [CmdletBinding()]
             param(

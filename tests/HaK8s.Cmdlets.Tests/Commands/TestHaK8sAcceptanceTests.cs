@@ -13,12 +13,12 @@ public sealed class TestHaK8sAcceptanceTests : IDisposable
     // The properties of Pester's result that 5 and 6 have in common, of a run with a failed check, a failed block, and a file that did not run.
     private const string Result = """
         function Broken($Path, $Message, $Failed) {
-            [pscustomobject]@{ ExpandedPath = $Path; Path = $Path -split '\.'; FailedCount = $Failed; ErrorRecord = [Collections.Generic.List[object]] @($Message ? [Management.Automation.ErrorRecord]::new([Exception]::new($Message), 'x', 0, $null) : @()) }
+            [pscustomobject]@{ ExpandedPath = $Path; Path = $Path -split '\.'; Data = 'https://e1:2379'; FailedCount = $Failed; ErrorRecord = [Collections.Generic.List[object]] @($Message ? [Management.Automation.ErrorRecord]::new([Exception]::new($Message), 'x', 0, $null) : @()) }
         }
         $global:result = [pscustomobject]@{
             Result = 'Failed'; PassedCount = 5; FailedCount = 3; SkippedCount = 1; InconclusiveCount = 0; NotRunCount = 7; Duration = [timespan] '00:00:42'
             Failed = @((Broken 'Nodes.Node m1.is Ready' 'Expected $true, but got $false.'), (Broken 'etcd.a' ''), (Broken 'etcd.b' ''))
-            FailedBlocks = @((Broken 'Nodes' '' 1), (Broken 'etcd' 'no way to etcd' 2))
+            FailedBlocks = @((Broken 'Nodes' '' 1), (Broken 'etcd.Member <_>' 'no way to etcd' 2))
             FailedContainers = @([pscustomobject]@{ Name = '/x/Endpoint.Tests.ps1'; ErrorRecord = @([Management.Automation.ErrorRecord]::new([Exception]::new('no discovery'), 'x', 0, $null)) })
         }
         """;
@@ -102,7 +102,7 @@ public sealed class TestHaK8sAcceptanceTests : IDisposable
             "lab: 5 passed, 3 failed, 1 skipped False 00:00:42",
             "lab: 5 passed, 3 failed, 1 skipped, in 42 s",
             "  Endpoint.Tests.ps1", "    no discovery",
-            "  etcd", "    no way to etcd", "    So 2 checks could not be made.",
+            "  etcd.Member https://e1:2379", "    no way to etcd", "    So 2 checks could not be made.",
             "  Nodes.Node m1.is Ready", "    Expected $true, but got $false.",
         ], told);
     }
