@@ -10,7 +10,7 @@ internal sealed class PictureSvg(ControlPlanePicture picture, Func<string, strin
     private const int Margin = 24, Top = 60, BoxHeight = 90, Gap = 16, Step = BoxHeight + Gap, GroupPad = 14;
 
     // How far from the top a tier with one box stands at most: with many rows the middle would be out of sight.
-    private const int Lowest = 300;
+    private const int Lowest = Top + 2 * Step + BoxHeight / 2;
 
     // Left edge and width of each tier's boxes.
     private static readonly (int X, int Width) Endpoint = (Margin, 262), Record = (352, 214), Node = (632, 270), Member = (986, 256);
@@ -35,8 +35,9 @@ internal sealed class PictureSvg(ControlPlanePicture picture, Func<string, strin
         Box("endpoint", Endpoint, middle - BoxHeight / 2, Name(picture.Endpoint), picture.Endpoint.State, Facts(picture.Endpoint, picture.Record.Count), picture.Endpoint.Problem);
         int etcdTop = Math.Max(Top, middle - (Math.Max(memberCount, 1) * Step - Gap) / 2);
         int etcdMiddle = etcdTop + (Math.Max(memberCount, 1) * Step - Gap) / 2;
-        int bottom = Math.Max(DrawRows(rows, middle, etcdMiddle), DrawEtcd(etcdTop));
-        bottom = Math.Max(DrawWorkers(workers, Top + rowCount * Step), Math.Max(bottom, middle + BoxHeight / 2));
+        int rowTop = Math.Max(Top, middle - (rowCount * Step - Gap) / 2);
+        int bottom = Math.Max(DrawRows(rows, rowTop, middle, etcdMiddle), DrawEtcd(etcdTop));
+        bottom = Math.Max(DrawWorkers(workers, rowTop + rowCount * Step), Math.Max(bottom, middle + BoxHeight / 2));
 
         Tier(Endpoint, "Endpoint");
         Tier(Record, "DNS records");
@@ -56,9 +57,9 @@ internal sealed class PictureSvg(ControlPlanePicture picture, Func<string, strin
 
     private static int Height(PictureRow row) => Math.Max(1, row.Records.Count);
 
-    private int DrawRows(IReadOnlyList<PictureRow> rows, int endpointMiddle, int etcdMiddle)
+    private int DrawRows(IReadOnlyList<PictureRow> rows, int top, int endpointMiddle, int etcdMiddle)
     {
-        int y = Top;
+        int y = top;
         foreach (PictureRow row in rows)
         {
             int nodeY = y + (Height(row) - 1) * Step / 2;
@@ -122,7 +123,7 @@ internal sealed class PictureSvg(ControlPlanePicture picture, Func<string, strin
     {
         int room = tier.Width - TextStart - TextEnd, width = (int)(room / FactCharacter);
         string[] seen = [.. problems.Where(problem => problem.Length > 0)];
-        List<string> fact = Wrap(facts, width, FactLines), problem = seen.Length > 0 ? Wrap(seen[0], width, TextLines - fact.Count) : more is null ? [] : [Shorten(Plain(more), width)];
+        List<string> fact = Wrap(facts, width, seen.Length > 0 || more is not null ? FactLines : TextLines), problem = seen.Length > 0 ? Wrap(seen[0], width, TextLines - fact.Count) : more is null ? [] : [Shorten(Plain(more), width)];
         boxes.Append(CultureInfo.InvariantCulture, $"""
             <g role="listitem" class="{Class(state)}"><title>{Tooltip(kind, name, state, [facts, .. more is null ? [] : new[] { more }, .. seen])}</title>
             <rect class="box" x="{tier.X}" y="{y}" width="{tier.Width}" height="{BoxHeight}" rx="10"/>
