@@ -25,6 +25,9 @@ public sealed record Invocation
     /// <summary>Text written to the host: <c>What if:</c> lines, and tables when the script ends with <c>| Out-Default</c>.</summary>
     public required string HostText { get; init; }
 
+    /// <summary>The same with its escape sequences.</summary>
+    public required string Screen { get; init; }
+
     /// <summary>The output as .NET objects.</summary>
     public IEnumerable<object?> Values => Output.Select(item => item?.BaseObject);
 

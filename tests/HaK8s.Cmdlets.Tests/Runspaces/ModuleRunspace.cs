@@ -26,6 +26,9 @@ public sealed partial class ModuleRunspace : IDisposable
     /// <summary>The session itself.</summary>
     public Runspace Runspace => runspace;
 
+    /// <summary>Whether the host's screen takes escape sequences.</summary>
+    public bool HasColors { get => host.Recorder.HasColors; set => host.Recorder.HasColors = value; }
+
     /// <summary>Runs a script; its <c>param()</c> block, if any, gets the arguments by position.</summary>
     public Invocation Invoke(string script, params object?[] arguments) => Invoke(script, answers: [], arguments);
 
@@ -73,6 +76,7 @@ public sealed partial class ModuleRunspace : IDisposable
     private Invocation Collect(PowerShell shell, PSDataCollection<PSObject> output, ErrorRecord? terminating)
     {
         var ui = host.Recorder;
+        var screen = ui.TakeText();
         var leftOver = ui.Answers.Count;
         ui.Answers.Clear();
         var invocation = new Invocation
@@ -86,7 +90,8 @@ public sealed partial class ModuleRunspace : IDisposable
             Information = [.. shell.Streams.Information],
             Progress = [.. shell.Streams.Progress],
             Prompts = [.. ui.Prompts],
-            HostText = Ansi.Replace(ui.TakeText(), ""),
+            Screen = screen,
+            HostText = Ansi.Replace(screen, ""),
         };
         ui.Prompts.Clear();
         ui.Progress.Clear();

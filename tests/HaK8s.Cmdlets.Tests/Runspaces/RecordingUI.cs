@@ -14,6 +14,11 @@ internal sealed class RecordingUI : PSHostUserInterface
 
     public override PSHostRawUserInterface RawUI { get; } = new RecordingRawUI();
 
+    /// <summary>Whether the screen takes escape sequences, for tests that look at colours.</summary>
+    public bool HasColors { get; set; }
+
+    public override bool SupportsVirtualTerminal => HasColors;
+
     /// <summary>Answers to PromptForChoice, in order: the label of a choice without its ampersand, such as <c>Yes</c>.</summary>
     public ConcurrentQueue<string> Answers { get; } = new();
 
