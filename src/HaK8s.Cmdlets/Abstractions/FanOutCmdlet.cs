@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Management.Automation;
 using HaK8s.Inventory;
+using HaK8s.Remote;
 
 namespace HaK8s.Abstractions;
 
@@ -11,14 +11,9 @@ namespace HaK8s.Abstractions;
 /// </summary>
 public abstract class FanOutCmdlet : JobCmdlet
 {
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
-
     private readonly BlockingCollection<Action<FanOutCmdlet>> pump = [];
-    private readonly Dictionary<Node, int> progressIds = [];
-    private readonly Stopwatch sinceProgress = Stopwatch.StartNew();
+    private NodeProgress? progress;
     private int running;
-    private int started;
-    private int finished;
 
     /// <summary>How many nodes are worked on at the same time.</summary>
     private protected virtual int Window => 1;
@@ -26,12 +21,13 @@ public abstract class FanOutCmdlet : JobCmdlet
     /// <summary>What the progress bar says, such as <c>Copying etcd client files</c>.</summary>
     private protected abstract string Activity { get; }
 
+    private NodeProgress Bars => progress ??= new NodeProgress(Activity, WriteProgress);
+
     /// <summary>Starts work for a node as soon as the window has room, pumping meanwhile. Call on the pipeline thread.</summary>
     private protected void Schedule(Node node, Func<NodeWork, Task> work)
     {
         while (running >= Window)
             PumpOne();
-        started++;
         Start(node, work);
         while (pump.TryTake(out Action<FanOutCmdlet>? message))
             message(this);
@@ -49,8 +45,17 @@ public abstract class FanOutCmdlet : JobCmdlet
     {
         while (running > 0)
             PumpOne();
-        CompleteProgress();
+        CloseProgress();
         WriteNotices();
+    }
+
+    // What is waited for outside of the pump is told where it is waited for.
+    private protected override void OnRemoteAction(RemoteAction action)
+    {
+        if (Volatile.Read(ref running) > 0)
+            pump.Add(cmdlet => cmdlet.WriteVerbose($"{action}"), CancellationToken.None);
+        else
+            base.OnRemoteAction(action);
     }
 
     private void WriteNotices()
@@ -62,7 +67,7 @@ public abstract class FanOutCmdlet : JobCmdlet
     private void Start(Node node, Func<NodeWork, Task> work)
     {
         running++;
-        ShowProgress(node, "starting", -1);
+        Bars.Begin(node);
         NodeWork context = new(node, Sessions.Get(node), pump, StopToken);
         _ = Task.Run(async () =>
         {
@@ -91,26 +96,24 @@ public abstract class FanOutCmdlet : JobCmdlet
 
     private void PumpOne()
     {
-        Action<FanOutCmdlet> message;
+        Action<FanOutCmdlet>? message;
         try
         {
-            message = pump.Take(StopToken);
+            if (!pump.TryTake(out message, Bars.IsBehind ? (int)NodeProgress.Interval.TotalMilliseconds : Timeout.Infinite, StopToken))
+                Bars.Tick();
         }
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
         }
-        message(this);
+        message?.Invoke(this);
     }
 
     private void Finish(Node node)
     {
         running--;
-        finished++;
         WriteNotices();
-        if (progressIds.Remove(node, out int id))
-            WriteProgress(new ProgressRecord(id, Activity, node.Name) { ParentActivityId = 0, RecordType = ProgressRecordType.Completed });
-        ShowOverall();
+        Bars.End(node);
     }
 
     /// <summary>ShouldProcess for changes of files, whose diff stands below the plan under -WhatIf and -Verbose.</summary>
@@ -126,24 +129,5 @@ public abstract class FanOutCmdlet : JobCmdlet
 
     internal void Warn(Node node, string text) => WriteWarning($"{node.Name}: {text}");
 
-    internal void ShowProgress(Node node, string status, int percent)
-    {
-        bool isNew = !progressIds.TryGetValue(node, out int id);
-        if (isNew)
-            progressIds[node] = id = started;
-        else if (sinceProgress.Elapsed < ProgressInterval)
-            return;
-        sinceProgress.Restart();
-        ShowOverall();
-        WriteProgress(new ProgressRecord(id, $"{node.Name}: {status}", " ") { ParentActivityId = 0, PercentComplete = percent });
-    }
-
-    private void ShowOverall() =>
-        WriteProgress(new ProgressRecord(0, Activity, $"{finished} of {started} nodes done") { PercentComplete = 100 * finished / started });
-
-    private void CompleteProgress()
-    {
-        if (started > 0)
-            WriteProgress(new ProgressRecord(0, Activity, "done") { RecordType = ProgressRecordType.Completed });
-    }
+    internal void ShowProgress(Node node, string status, int percent) => Bars.Set(node, status, percent);
 }

@@ -43,11 +43,24 @@ public abstract partial class HaK8sCmdlet
         if (progressRecord.CurrentOperation is { } operation)
             progressRecord.CurrentOperation = Shown.Redact(operation);
         base.WriteProgress(progressRecord);
+        if (progressRecord.RecordType == ProgressRecordType.Completed)
+            bars.Remove(progressRecord.ActivityId);
+        else
+            bars[progressRecord.ActivityId] = progressRecord;
     }
 
-    internal new void WriteError(ErrorRecord errorRecord) => base.WriteError(Safe(errorRecord));
+    internal new void WriteError(ErrorRecord errorRecord)
+    {
+        if (IsErrorTheEnd)
+            CloseProgress();
+        base.WriteError(Safe(errorRecord));
+    }
 
-    internal new void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(Safe(errorRecord));
+    internal new void ThrowTerminatingError(ErrorRecord errorRecord)
+    {
+        CloseProgress();
+        base.ThrowTerminatingError(Safe(errorRecord));
+    }
 
     // ErrorRecords makes them without secrets, of failures alone; nothing is known of others.
     private static ErrorRecord Safe(ErrorRecord errorRecord) => errorRecord.Exception is HaK8sException ? errorRecord

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using HaK8s.Remote;
 
@@ -9,6 +10,8 @@ public abstract partial class HaK8sCmdlet : StagedCmdlet, IDisposable
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentQueue<RemoteAction> actions = new();
+    private readonly Dictionary<int, ProgressRecord> bars = [];
 
     /// <summary>Cancelled by Ctrl-C, by a downstream cmdlet that has enough, and at the cmdlet's end.</summary>
     private protected CancellationToken StopToken => stopping.Token;
@@ -16,10 +19,13 @@ public abstract partial class HaK8sCmdlet : StagedCmdlet, IDisposable
     private protected static SessionPool Sessions => ModuleLifetime.Current;
 
     /// <summary>True under -WhatIf, however it was asked for. Cmdlets that can observe before they act show their plan then.</summary>
-    private protected bool IsWhatIf =>
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
-            ? LanguagePrimitives.IsTrue(bound)
-            : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference", false));
+    private protected bool IsWhatIf => LanguagePrimitives.IsTrue(Preference("WhatIf", "WhatIfPreference"));
+
+    /// <summary>Whether the next error ends the pipeline: nothing can be written after it.</summary>
+    private bool IsErrorTheEnd => LanguagePrimitives.TryConvertTo(Preference("ErrorAction", "ErrorActionPreference"), out ActionPreference action) && action == ActionPreference.Stop;
+
+    private object? Preference(string parameter, string variable) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out object? bound) ? bound : SessionState.PSVariable.GetValue(variable);
 
     /// <summary>Before the first record.</summary>
     protected new virtual void BeginProcessing()
@@ -38,6 +44,27 @@ public abstract partial class HaK8sCmdlet : StagedCmdlet, IDisposable
 
     private protected override void Run(PipelineStage stage)
     {
+        // A cmdlet further down the pipeline runs inside of this one.
+        Action<RemoteAction>? outer = RemoteAction.Observed;
+        RemoteAction.Observed = OnRemoteAction;
+        try
+        {
+            RunStage(stage);
+            WriteActions();
+        }
+        catch when (!Stopping && !StopToken.IsCancellationRequested)
+        {
+            CloseProgress();
+            throw;
+        }
+        finally
+        {
+            RemoteAction.Observed = outer;
+        }
+    }
+
+    private void RunStage(PipelineStage stage)
+    {
         switch (stage)
         {
             case PipelineStage.Begin:
@@ -50,6 +77,24 @@ public abstract partial class HaK8sCmdlet : StagedCmdlet, IDisposable
                 EndProcessing();
                 break;
         }
+    }
+
+    /// <summary>Something ran on a node; called on any thread.</summary>
+    private protected virtual void OnRemoteAction(RemoteAction action) => actions.Enqueue(action);
+
+    private void WriteActions()
+    {
+        while (actions.TryDequeue(out RemoteAction? action))
+            WriteVerbose($"{action}");
+    }
+
+    /// <summary>
+    /// Closes all bars, those below others first. Not after Ctrl-C: nothing can be written then, and hosts clear the bars of a pipeline that was stopped.
+    /// </summary>
+    private protected void CloseProgress()
+    {
+        foreach (ProgressRecord bar in bars.Values.OrderByDescending(bar => bar.ActivityId).ToArray())
+            WriteProgress(new ProgressRecord(bar.ActivityId, bar.Activity, "done") { ParentActivityId = bar.ParentActivityId, RecordType = ProgressRecordType.Completed });
     }
 
     /// <summary>A path of the current provider location as a file system path; the file need not exist.</summary>
@@ -81,7 +126,9 @@ public abstract partial class HaK8sCmdlet : StagedCmdlet, IDisposable
     {
         try
         {
-            return work.GetAwaiter().GetResult();
+            T result = work.GetAwaiter().GetResult();
+            WriteActions();
+            return result;
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
@@ -96,6 +143,7 @@ public abstract partial class HaK8sCmdlet : StagedCmdlet, IDisposable
         Task ended = Task.WhenAny(work);
         while (!ended.Wait(ProgressInterval))
         {
+            WriteActions();
             (string status, int percent) = progress();
             WriteProgress(new ProgressRecord(0, activity, status) { PercentComplete = percent });
         }

@@ -90,7 +90,7 @@ public sealed class SessionPool : IDisposable
         public Node Node => node;
 
         public Task<RemoteResult> RunAsync(RemoteScript script, Action<string>? onLine, CancellationToken cancellationToken) =>
-            way.RunAsync(script, onLine, cancellationToken);
+            RemoteAction.TellAsync(node, script, () => way.RunAsync(script, onLine, cancellationToken));
 
         public void Abandon() => way.Abandon();
     }
