@@ -46,6 +46,8 @@ internal sealed partial class KubeadmLog(KubeadmVerb verb = KubeadmVerb.Init)
             Preflight.Add(finding);
             if (!finding.IsError)
                 Warnings.Add(finding.ToString());
+            else if (inError) // The message says no more than that there are some.
+                Error += " " + line.Text.Trim();
         }
         else if (line.Text.StartsWith(DetachedLine.Own, StringComparison.Ordinal))
         {

@@ -63,6 +63,8 @@ public sealed class KubeadmLogTests
             "[preflight] If you know what you are doing, you can make a check non-fatal with `--ignore-preflight-errors=...`",
             "To see the stack trace of this error execute with --v=5 or higher");
         Assert.Equal("preflight", log.FailedPhase);
+        Assert.StartsWith("[preflight] Some fatal errors occurred: [ERROR Port-6443]: Port 6443 is in use [ERROR FileAvailable", log.Error, StringComparison.Ordinal);
+        Assert.EndsWith("already exists", log.Error, StringComparison.Ordinal);
         Assert.Equal(["Port-6443", "FileAvailable--etc-kubernetes-manifests-kube-apiserver.yaml"], log.Preflight.Where(finding => finding.IsError).Select(finding => finding.Check));
         Assert.All(log.Preflight.Where(finding => finding.IsError), finding => Assert.NotEmpty(finding.Remedy));
         Assert.Equal("Service-Kubelet: kubelet service is not enabled, please run 'systemctl enable kubelet.service'", Assert.Single(log.Warnings));
