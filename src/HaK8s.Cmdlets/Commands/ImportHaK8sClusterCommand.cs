@@ -32,6 +32,8 @@ public sealed class ImportHaK8sClusterCommand : FileImportCmdlet
     {
         Cluster cluster = ClusterFile.Read(file, Format, WriteWarning);
         ModuleLifetime.Memory.Remember(cluster);
+        if (SudoPassword is not null && cluster.ControlPlane.Concat(cluster.Worker).All(node => !node.Sudo))
+            WriteWarning($"{file}: the sudo password is for no node: none has 'sudo: true'.");
         return cluster with { ControlPlane = [.. cluster.ControlPlane.Select(WithSecrets)], Worker = [.. cluster.Worker.Select(WithSecrets)] };
     }
 

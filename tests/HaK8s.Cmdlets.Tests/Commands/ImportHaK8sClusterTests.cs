@@ -42,6 +42,15 @@ public sealed class ImportHaK8sClusterTests(ModuleRunspace session) : IClassFixt
     }
 
     [Fact]
+    public void A_sudo_password_that_no_node_wants_is_told()
+    {
+        using TemporaryFolder folder = new();
+        const string script = "param($F) $password = [securestring]::new(); $password.AppendChar('x'); Import-HaK8sCluster $F -SudoPassword $password";
+        Assert.Contains("'sudo: true'", Assert.Single(session.Invoke(script, folder.Write("a.yaml", Lab)).Warnings), StringComparison.Ordinal);
+        Assert.Empty(session.Invoke(script, folder.Write("b.yaml", Lab.Replace("{ userName: root,", "{ userName: ops, sudo: true,", StringComparison.Ordinal))).Warnings);
+    }
+
+    [Fact]
     public void A_bad_file_is_one_error_with_place_and_remedy_and_the_others_go_on()
     {
         using TemporaryFolder folder = new();

@@ -14,7 +14,7 @@ internal sealed class ExampleBinder(ModuleRunspace session)
     // What pwsh has and the tests' engine has not, and programs of the management host.
     private static readonly HashSet<string> Elsewhere = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Format-List", "Format-Table", "Get-ChildItem", "Import-Csv", "Read-Host", "Start-Sleep",
+        "Export-JUnitReport", "Format-List", "Format-Table", "Get-ChildItem", "Import-Csv", "Invoke-Pester", "New-PesterContainer", "Read-Host", "Start-Sleep",
         "etcdctl", "kubectl", "tar",
     };
 
