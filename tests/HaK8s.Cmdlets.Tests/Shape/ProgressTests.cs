@@ -60,7 +60,7 @@ public sealed class ProgressTests : IClassFixture<ModuleRunspace>
     private static Answer Follow()
     {
         Thread.Sleep(300);
-        return new Answer(0, "log\t0\t[preflight] Running pre-flight checks\nlog\t1\t[certs] Using certificateDir folder\nlog\t2\t[control-plane] Using manifest folder\noffset\t99\nstatus\t1\n", "");
+        return new Answer(0, "log\t0\t[control-plane] Using manifest folder\noffset\t99\nstatus\t1\n", "");
     }
 
     [Theory]
