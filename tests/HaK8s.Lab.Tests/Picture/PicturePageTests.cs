@@ -58,10 +58,28 @@ public sealed class PicturePageTests(ModuleRunspace session) : IClassFixture<Mod
         (await caller).Dispose();
     }
 
+    /// <summary>The measure itself: it sees a box that is too small for its text, and one that lies on another.</summary>
+    [Theory]
+    [InlineData("width=\"270\"", "width=\"60\"", "out of its box")]
+    [InlineData("x=\"352\"", "x=\"200\"", "two boxes overlap")]
+    [InlineData("<main>", "<main><p class=\"verdict\">MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM</p>", "the page is")]
+    public async Task What_is_wrong_with_a_page_is_seen(string part, string instead, string wrong)
+    {
+        session.Invoke("param($Page) 'm' | Show-ControlPlane -Html $Page -ControlPlaneEndpoint 127.0.0.1:1 -TimeoutSeconds 2", Page);
+        string page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
+        Assert.Contains(part, page, StringComparison.Ordinal);
+        await using Browser browser = await Browser.StartAsync();
+        await OpenAsync(browser, page.Replace(part, instead, StringComparison.Ordinal));
+        JsonNode measured = (await browser.EvaluateAsync(await ScriptAsync()))!;
+        Assert.Contains(measured["wrong"]!.AsArray(), found => $"{found}".StartsWith(wrong, StringComparison.Ordinal));
+    }
+
+    private static Task<string> ScriptAsync() => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Picture", "measure.js"), TestContext.Current.CancellationToken);
+
     /// <summary>Opens the page in both schemes and in a window that is too narrow for the picture.</summary>
     internal static async Task LegibleAsync(string page, int boxes, params string[] words)
     {
-        string script = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Picture", "measure.js"), TestContext.Current.CancellationToken);
+        string script = await ScriptAsync();
         Dictionary<string, (string Background, byte[] Image)> seen = [];
         await using Browser browser = await Browser.StartAsync();
         foreach ((string scheme, int width) in new[] { ("light", 1280), ("dark", 1280), ("dark", 480), ("light", 480) })
