@@ -17,7 +17,7 @@ public abstract class ClusterCmdlet : JobCmdlet
 
     /// <summary>The nodes to look at: node objects, plain names, or results that carry a Node, such as a failed Invoke-KubeadmInit's.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NodeSet)]
-    [Alias("ComputerName")]
+    [Alias("ComputerName", "Cn")]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
     [ArgumentCompleter(typeof(NodeNameCompleter))]

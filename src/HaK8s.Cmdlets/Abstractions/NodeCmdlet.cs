@@ -11,7 +11,7 @@ public abstract class NodeCmdlet : FanOutCmdlet
 
     /// <summary>The nodes to work on: node objects, plain names, or results that carry a Node.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ComputerName")]
+    [Alias("ComputerName", "Cn")]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
     [ArgumentCompleter(typeof(NodeNameCompleter))]

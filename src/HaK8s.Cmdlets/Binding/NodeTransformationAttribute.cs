@@ -6,7 +6,7 @@ namespace HaK8s.Binding;
 
 /// <summary>Lets plain names stand where nodes are asked for: <c>'z-k8s-m-1' | Copy-EtcdClientCert ...</c>.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed class NodeTransformationAttribute : ArgumentTransformationAttribute
+public class NodeTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Unwrap(inputData) switch
@@ -19,7 +19,7 @@ public sealed class NodeTransformationAttribute : ArgumentTransformationAttribut
 
     private static object Unwrap(object value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
-    private static Node ToNode(string name)
+    private protected virtual Node ToNode(string name)
     {
         try
         {

@@ -12,7 +12,7 @@ public sealed class GetHaK8sConnectionCommand : HaK8sCmdlet
 {
     /// <summary>Names of nodes; all when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ComputerName", "Node")]
+    [Alias("ComputerName", "Cn", "Node")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]

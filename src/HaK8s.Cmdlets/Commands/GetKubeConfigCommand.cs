@@ -20,7 +20,7 @@ public sealed class GetKubeConfigCommand : FanOutCmdlet
 
     /// <summary>Control planes: node objects, plain names, or results that carry a Node. Each gives a kubeconfig.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NodeSet)]
-    [Alias("ComputerName")]
+    [Alias("ComputerName", "Cn")]
     [ValidateNotNullOrEmpty]
     [NodeTransformation]
     [ArgumentCompleter(typeof(NodeNameCompleter))]

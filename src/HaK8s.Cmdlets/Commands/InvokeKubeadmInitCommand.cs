@@ -23,7 +23,7 @@ public sealed class InvokeKubeadmInitCommand : FanOutCmdlet
 
     /// <summary>The node that becomes the first control plane.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [Alias("ComputerName")]
+    [Alias("ComputerName", "Cn")]
     [ValidateCount(1, 1)]
     [NodeTransformation]
     [ArgumentCompleter(typeof(NodeNameCompleter))]

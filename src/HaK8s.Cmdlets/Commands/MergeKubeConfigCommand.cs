@@ -20,11 +20,17 @@ public sealed class MergeKubeConfigCommand : HaK8sCmdlet
     [ValidateNotNullOrEmpty]
     public KubeConfig[] InputObject { get; set; } = [];
 
-    /// <summary>Kubeconfig files to merge; all contexts in them.</summary>
+    /// <summary>Kubeconfig files to merge; all contexts in them unless -Context says otherwise.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Names of the contexts to take from those files, wildcards too; all when left out.</summary>
+    [Parameter(ParameterSetName = FileSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Context { get; set; } = ["*"];
 
     /// <summary>The kubeconfig to merge into; by default the first one that $KUBECONFIG names, or ~/.kube/config. It need not exist.</summary>
     [Parameter(Position = 0)]
@@ -47,7 +53,7 @@ public sealed class MergeKubeConfigCommand : HaK8sCmdlet
         {
             try
             {
-                configs.AddRange(KubeConfig.ReadFile(file));
+                configs.AddRange(Chosen(file, KubeConfig.ReadFile(file)));
             }
             catch (HaK8sException failure)
             {
@@ -71,6 +77,21 @@ public sealed class MergeKubeConfigCommand : HaK8sCmdlet
         foreach (string warning in plan.Warnings)
             WriteWarning(warning);
         WriteObject(plan.Results, enumerateCollection: true);
+    }
+
+    private IEnumerable<KubeConfig> Chosen(string file, IReadOnlyList<KubeConfig> found)
+    {
+        HashSet<KubeConfig> chosen = new(ReferenceEqualityComparer.Instance);
+        foreach (string name in Context)
+        {
+            WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.None);
+            // A pattern may match nothing; what is called by name has to be there.
+            KubeConfig[] matching = [.. found.Where(config => pattern.IsMatch(config.ContextName))];
+            chosen.UnionWith(matching);
+            if (matching.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                WriteFailure(Failure.KubeConfigContextMissing(file, name), name);
+        }
+        return found.Where(chosen.Contains);
     }
 
     private KubeConfigMergePlan Apply(KubeConfigMerge merge)

@@ -13,7 +13,7 @@ public sealed class NewHaK8sNodeCommand : HaK8sCmdlet
 {
     /// <summary>The nodes' names, as Kubernetes will know them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ComputerName")]
+    [Alias("ComputerName", "Cn")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[] Name { get; set; } = [];

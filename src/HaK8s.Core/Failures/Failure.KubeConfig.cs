@@ -8,7 +8,8 @@ public static partial class Failure
         "KubeConfigUnreadable", FailureKind.NotFound, ReadKubeConfig,
         $"{path} cannot be read: {reason.TrimEnd('.')}.", "Correct the path, or run as a user who may read it.", inner);
 
-    internal static HaK8sException KubeConfigContextMissing(string file, string? context) => new(
+    /// <summary>A file has no such context.</summary>
+    public static HaK8sException KubeConfigContextMissing(string file, string? context) => new(
         "KubeConfigContextMissing", FailureKind.NotFound, ReadKubeConfig,
         context is null ? $"{file} names no current context." : $"{file} has no context '{context}'.",
         "Choose one with 'kubectl config use-context', or take another file.");
