@@ -265,6 +265,15 @@ public sealed class AnsibleInventoryTests : IDisposable
     public void What_only_Ansible_can_read_is_refused(string name, string text, string cause) =>
         Assert.Contains(cause, Assert.Throws<HaK8sException>(() => Read(name, text)).Cause, StringComparison.Ordinal);
 
+    [Fact]
+    public void Very_many_hosts_and_groups_are_refused_and_a_long_chain_of_groups_is_not()
+    {
+        Assert.Contains("more than 5000 hosts", Assert.Throws<HaK8sException>(() => Read("hosts.ini", "a[1:3000]\nb[1:3000]\n")).Cause, StringComparison.Ordinal);
+        Assert.Contains("more than 5000 groups", Assert.Throws<HaK8sException>(() => Read("hosts.ini", string.Concat(Enumerable.Range(0, 6000).Select(i => $"[g{i}]\n")))).Cause, StringComparison.Ordinal);
+        string chain = string.Concat(Enumerable.Range(0, 2000).Reverse().Select(i => $"[g{i}:children]\ng{i + 1}\n"));
+        Assert.Equal("last", Inventory("hosts.ini", chain + "[g2000]\nlast\n").FindGroup("g0")!.AllHosts.Single().Name);
+    }
+
     [Theory]
     [InlineData("hosts.ini", "[all]\n", true)]
     [InlineData("hosts", "# x\n\n[kube_node]\na\n", true)]

@@ -6,7 +6,7 @@ namespace HaK8s.Inventory.Ansible;
 internal sealed partial class AnsibleIni
 {
     private readonly string file;
-    private readonly AnsibleInventory inventory = new();
+    private readonly AnsibleInventory inventory;
 
     // Groups that are spoken of before they are there, and where.
     private readonly List<(string Group, int Line, string Cause)> pending = [];
@@ -14,7 +14,7 @@ internal sealed partial class AnsibleIni
     private string group = AnsibleInventory.Ungrouped, state = "hosts";
     private int number;
 
-    private AnsibleIni(string file) => this.file = file;
+    private AnsibleIni(string file) => (this.file, inventory) = (file, new(file));
 
     /// <exception cref="HaK8sException">InvalidInventory.</exception>
     public static AnsibleInventory Read(string text, string file)

@@ -8,11 +8,18 @@ internal sealed class AnsibleInventory
 {
     public const string All = "all", Ungrouped = "ungrouped";
 
+    // More nodes than a cluster of Kubernetes may have, and as many groups: beyond that the file is another than was meant.
+    private const int Most = 5000;
+
+    private readonly string file;
     private readonly Dictionary<string, AnsibleGroup> groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AnsibleHost> hosts = new(StringComparer.Ordinal);
+    private readonly Lazy<ILookup<AnsibleHost, AnsibleGroup>> groupsOf;
 
-    public AnsibleInventory()
+    public AnsibleInventory(string file)
     {
+        this.file = file;
+        groupsOf = new(GroupsOfHosts);
         Group(All);
         Group(Ungrouped);
     }
@@ -26,13 +33,15 @@ internal sealed class AnsibleInventory
     public IEnumerable<AnsibleHost> Hosts => hosts.Values;
 
     /// <summary>The group of a name, made when it is new.</summary>
-    public AnsibleGroup Group(string name) => groups.TryGetValue(name, out AnsibleGroup? group) ? group : groups[name] = new(name);
+    /// <exception cref="HaK8sException">InvalidInventory: there are too many.</exception>
+    public AnsibleGroup Group(string name) => groups.TryGetValue(name, out AnsibleGroup? group) ? group : groups[name] = groups.Count < Most ? new AnsibleGroup(name) : throw TooMany("groups");
 
     /// <summary>The group of a name; null when nothing names it.</summary>
     public AnsibleGroup? FindGroup(string name) => groups.GetValueOrDefault(name);
 
     /// <summary>The host of a name, made when it is new.</summary>
-    public AnsibleHost Host(string name) => hosts.TryGetValue(name, out AnsibleHost? host) ? host : hosts[name] = new(name);
+    /// <exception cref="HaK8sException">InvalidInventory: there are too many.</exception>
+    public AnsibleHost Host(string name) => hosts.TryGetValue(name, out AnsibleHost? host) ? host : hosts[name] = hosts.Count < Most ? new AnsibleHost(name) : throw TooMany("hosts");
 
     /// <summary>
     /// All that holds for a host. Of the file's group variables those of <c>all</c> are the weakest, a child's stronger than a parent's; over these
@@ -40,15 +49,23 @@ internal sealed class AnsibleInventory
     /// </summary>
     public IReadOnlyDictionary<string, AnsibleVariable> VariablesOf(AnsibleHost host)
     {
-        Dictionary<AnsibleGroup, int> depths = Depths();
-        AnsibleGroup[] mine = [.. groups.Values.Where(group => group.Name == All || group.AllHosts.Contains(host))
-            .OrderBy(group => depths[group]).ThenBy(group => group.Priority).ThenBy(group => group.Name, StringComparer.Ordinal)];
+        IReadOnlyList<AnsibleGroup> mine = [groups[All], .. groupsOf.Value[host]];
         Dictionary<string, AnsibleVariable> variables = new(StringComparer.Ordinal);
         foreach (IReadOnlyDictionary<string, AnsibleVariable> layer in mine.Select(group => group.Variables).Concat(mine.Select(group => group.FolderVariables)).Append(host.Variables).Append(host.FolderVariables))
             foreach ((string name, AnsibleVariable value) in layer)
                 variables[name] = value;
         return variables;
     }
+
+    // From the weakest to the strongest; to be asked for when all is read.
+    private ILookup<AnsibleHost, AnsibleGroup> GroupsOfHosts()
+    {
+        Dictionary<AnsibleGroup, int> depths = Depths();
+        return groups.Values.Where(group => group.Name != All).OrderBy(group => depths[group]).ThenBy(group => group.Priority).ThenBy(group => group.Name, StringComparer.Ordinal)
+            .SelectMany(group => group.AllHosts.Select(host => (host, group))).ToLookup(pair => pair.host, pair => pair.group);
+    }
+
+    private HaK8sException TooMany(string what) => Failure.InvalidYaml(Source(file), 1, 1, $"the inventory names more than {Most} {what}, which no cluster's does.", "Check the path.");
 
     // The longest way from all. A loop of groups has been refused before.
     private Dictionary<AnsibleGroup, int> Depths()
@@ -116,7 +133,14 @@ internal sealed class AnsibleGroup(string name)
         return true;
     }
 
-    private bool Reaches(AnsibleGroup other) => children.Any(child => child == other || child.Reaches(other));
+    private bool Reaches(AnsibleGroup other)
+    {
+        HashSet<AnsibleGroup> seen = [this];
+        for (List<AnsibleGroup> level = [this]; level.Count > 0; level = [.. level.SelectMany(parent => parent.children).Where(seen.Add)])
+            if (level.Contains(other))
+                return true;
+        return false;
+    }
 }
 
 /// <summary>A host.</summary>

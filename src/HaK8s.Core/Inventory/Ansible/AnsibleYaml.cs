@@ -6,9 +6,9 @@ namespace HaK8s.Inventory.Ansible;
 internal sealed class AnsibleYaml
 {
     private readonly string file;
-    private readonly AnsibleInventory inventory = new();
+    private readonly AnsibleInventory inventory;
 
-    private AnsibleYaml(string file) => this.file = file;
+    private AnsibleYaml(string file) => (this.file, inventory) = (file, new(file));
 
     /// <exception cref="HaK8sException">InvalidInventory.</exception>
     public static AnsibleInventory Read(string text, string file)
