@@ -14,13 +14,9 @@ internal static class ClusterForm
 
     public static readonly TextForm<string> LocalPath = TextForm.Any();
 
-    public static TextForm<string> Name(string what) => new(text => DnsName.Check(what, text)) { Pattern = TextPatterns.Name, Types = ["string", "integer"] };
-
-    public static readonly TextForm<string> Address = new(DnsName.CheckAddress) { Pattern = TextPatterns.Address };
-
     private static readonly TextForm<ValueList<IPNetwork>> Subnets = new(Subnet.ParseList) { Pattern = TextPatterns.Subnets };
 
-    public static readonly YamlKey<string> ClusterName = new("name", Name("cluster name"))
+    public static readonly YamlKey<string> ClusterName = new("name", NameForms.Name("cluster name"))
     {
         Description = "The cluster's name: lower-case letters, digits, '-' and '.'. kubeconfig entries and kubeadm's clusterName carry it.", Example = "k8s", Required = true,
     };
@@ -46,7 +42,7 @@ internal static class ClusterForm
         Description = "Range of the services in CIDR form, two separated by a comma for dual stack.", Default = "10.96.0.0/12", Example = "10.96.0.0/12",
     };
 
-    public static readonly YamlKey<string> DnsDomain = new("dnsDomain", Name("DNS domain"))
+    public static readonly YamlKey<string> DnsDomain = new("dnsDomain", NameForms.Name("DNS domain"))
     {
         Description = "The services' DNS domain.", Default = "cluster.local", Example = "cluster.local",
     };

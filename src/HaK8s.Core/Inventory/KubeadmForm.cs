@@ -19,12 +19,12 @@ internal static class KubeadmForm
         Description = "The version of kubeadm's configuration API; by Kubernetes version without it.", Example = "v1beta4",
     };
 
-    public static readonly YamlKey<string> NodeName = new("nodeName", ClusterForm.Name("node name"))
+    public static readonly YamlKey<string> NodeName = new("nodeName", NameForms.Name("node name"))
     {
         Description = "The first node's name; the first control plane's without it.", Example = "z-k8s-m-1",
     };
 
-    public static readonly YamlKey<string> AdvertiseAddress = new("advertiseAddress", ClusterForm.Address)
+    public static readonly YamlKey<string> AdvertiseAddress = new("advertiseAddress", NameForms.Address)
     {
         Description = "The IP address that the first apiserver advertises; the first control plane's without it.", Example = "192.0.2.11",
     };

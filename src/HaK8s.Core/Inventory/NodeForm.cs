@@ -38,12 +38,12 @@ internal static class NodeForm
 
     public static readonly YamlKey<bool> Sudo = new("sudo", new FlagForm()) { Description = "Run commands through sudo.", Default = "false", Example = "true" };
 
-    public static readonly YamlKey<string> Name = new("name", ClusterForm.Name("node name"))
+    public static readonly YamlKey<string> Name = new("name", NameForms.Name("node name"))
     {
         Description = "The node's name, as Kubernetes will know it.", Example = "z-k8s-m-1", Required = true,
     };
 
-    public static readonly YamlKey<string> Address = new("address", ClusterForm.Address)
+    public static readonly YamlKey<string> Address = new("address", NameForms.Address)
     {
         Description = "The IP address that the node registers with and its apiserver advertises.", Example = "192.0.2.11",
     };
