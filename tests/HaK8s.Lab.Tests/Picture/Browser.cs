@@ -36,23 +36,36 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> StartAsync()
     {
         Browser browser = new();
-        browser.process.OutputDataReceived += (_, _) => { };
-        browser.process.ErrorDataReceived += (_, _) => { };
-        browser.process.BeginOutputReadLine();
-        browser.process.BeginErrorReadLine();
-        string file = Path.Combine(browser.profile.FullName, "DevToolsActivePort");
+        try
+        {
+            await browser.ConnectAsync();
+            return browser;
+        }
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task ConnectAsync()
+    {
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        string file = Path.Combine(profile.FullName, "DevToolsActivePort");
         string[] told = [];
-        while (told.Length < 2 && !browser.process.HasExited)
+        while (told.Length < 2 && !process.HasExited)
         {
             await Task.Delay(50, Stop);
             told = File.Exists(file) ? await File.ReadAllLinesAsync(file, Stop) : [];
         }
-        await browser.socket.ConnectAsync(new Uri($"ws://127.0.0.1:{told[0]}{told[1]}"), Stop);
-        string target = (await browser.SendAsync("Target.createTarget", new { url = "about:blank" }))["targetId"]!.GetValue<string>();
-        browser.session = (await browser.SendAsync("Target.attachToTarget", new { targetId = target, flatten = true }))["sessionId"]!.GetValue<string>();
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{told[0]}{told[1]}"), Stop);
+        string target = (await SendAsync("Target.createTarget", new { url = "about:blank" }))["targetId"]!.GetValue<string>();
+        session = (await SendAsync("Target.attachToTarget", new { targetId = target, flatten = true }))["sessionId"]!.GetValue<string>();
         foreach (string domain in new[] { "Page", "Network", "Log", "Runtime" })
-            await browser.SendAsync($"{domain}.enable", new { });
-        return browser;
+            await SendAsync($"{domain}.enable", new { });
     }
 
     /// <summary>Loads a page in a window of this size for a reader who prefers light or dark.</summary>
