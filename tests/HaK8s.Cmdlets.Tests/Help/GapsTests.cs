@@ -56,6 +56,9 @@ public sealed class GapsTests(ModuleRunspace session) : IClassFixture<ModuleRuns
         ### -Node
         Nodes.
 
+        ### -PassThru
+        Gives them.
+
         ## INPUTS
 
         ### HaK8s.Inventory.Node
@@ -63,8 +66,8 @@ public sealed class GapsTests(ModuleRunspace session) : IClassFixture<ModuleRuns
 
         ## OUTPUTS
 
-        ### None
-        Nothing.
+        ### HaK8s.Inventory.Node
+        Nodes.
 
         ## NOTES
         Text.
@@ -85,11 +88,11 @@ public sealed class GapsTests(ModuleRunspace session) : IClassFixture<ModuleRuns
     [InlineData("### -Node\nNodes.\n", "### -Node\nNodes.\n\n### -Quiet\nNo.\n", "the cmdlet has no -Quiet")]
     [InlineData("### HaK8s.Inventory.Node\nNodes.\n", "### None\nNothing.\n", "INPUTS lacks HaK8s.Inventory.Node")]
     [InlineData("### HaK8s.Inventory.Node\nNodes.\n", "### HaK8s.Inventory.Node\nNodes.\n\n### System.Int32\nNo.\n", "INPUTS names System.Int32, which the cmdlet does not take")]
-    [InlineData("### None\nNothing.\n", "### System.Boolean\nYes.\n", "OUTPUTS names System.Boolean, which the cmdlet does not declare")]
+    [InlineData("Nodes.\n\n## NOTES", "Nodes.\n\n### System.Boolean\nYes.\n\n## NOTES", "OUTPUTS names System.Boolean, which the cmdlet does not declare")]
     [InlineData("## NOTES\nText.\n", "", "NOTES is missing")]
     [InlineData("[Itself](Disconnect-HaK8sNode.md)", "", "RELATED LINKS is missing")]
-    [InlineData("(Disconnect-HaK8sNode.md)", "(Get-Nothing.md)", "the link to 'Get-Nothing.md' (line 40) leads to no page and is no https address")]
-    [InlineData("(Disconnect-HaK8sNode.md)", "(http://example.com)", "the link to 'http://example.com' (line 40) leads to no page and is no https address")]
+    [InlineData("(Disconnect-HaK8sNode.md)", "(Get-Nothing.md)", "the link to 'Get-Nothing.md' (line 43) leads to no page and is no https address")]
+    [InlineData("(Disconnect-HaK8sNode.md)", "(http://example.com)", "the link to 'http://example.com' (line 43) leads to no page and is no https address")]
     public void What_is_missing_or_too_much_is_told(string part, string instead, string gap) =>
         Assert.Contains(gap, Find(Whole.ReplaceLineEndings("\n").Replace(part, instead, StringComparison.Ordinal)));
 
