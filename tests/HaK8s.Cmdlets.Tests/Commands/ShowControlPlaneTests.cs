@@ -6,7 +6,7 @@ namespace HaK8s.Tests.Commands;
 /// <summary>Show-ControlPlane where nobody answers: a picture all the same, and a page of it.</summary>
 public sealed class ShowControlPlaneTests(ModuleRunspace session) : IClassFixture<ModuleRunspace>, IDisposable
 {
-    private const string Take = "param($Page) $picture = New-HaK8sNode m -HostName 127.0.0.1 -Port 1 | Show-ControlPlane -ControlPlaneEndpoint 127.0.0.1:1 -TimeoutSeconds 2; ";
+    private const string Take = "param($Page) $picture = New-HaK8sNode m -HostName 127.0.0.1 -Port 1 | Show-ControlPlane -ControlPlaneEndpoint 127.0.0.1:1 -TimeoutSeconds 30; ";
 
     private readonly TemporaryFolder folder = new();
 
@@ -57,7 +57,7 @@ public sealed class ShowControlPlaneTests(ModuleRunspace session) : IClassFixtur
     [Fact]
     public void Nodes_of_a_picture_go_on_to_what_takes_nodes()
     {
-        Invocation run = session.Invoke(Take + "($picture.Node | Get-ControlPlaneStatus -TimeoutSeconds 2 -WarningAction Ignore).Node.Name");
+        Invocation run = session.Invoke(Take + "($picture.Node | Get-ControlPlaneStatus -TimeoutSeconds 30 -WarningAction Ignore).Node.Name");
         Assert.Empty(run.Errors);
         Assert.Equal("m", $"{Assert.Single(run.Output)}");
     }

@@ -78,8 +78,8 @@ public sealed class ProgressTests : IClassFixture<ModuleRunspace>
     [Theory]
     [InlineData("'m1', 'm2' | Invoke-NodeCommand false", "node-command ended with 3 after")]
     [InlineData("'m1', 'm2' | Get-HaK8sNodeFact", "node-facts ended with 3 after")]
-    [InlineData("'m1', 'm2' | Get-ControlPlaneDiagnosis -TimeoutSeconds 2", "control-plane-evidence ended with 3 after")]
-    [InlineData("Test-ControlPlaneEndpoint localhost:1 -FromNode m1, m2 -TimeoutSeconds 1", "name-view ended with 3 after")]
+    [InlineData("'m1', 'm2' | Get-ControlPlaneDiagnosis -TimeoutSeconds 30", "control-plane-evidence ended with 3 after")]
+    [InlineData("Test-ControlPlaneEndpoint localhost:1 -FromNode m1, m2 -TimeoutSeconds 30", "name-view ended with 3 after")]
     public void Each_action_on_a_node_is_told_by_verbose(string call, string told)
     {
         nodes.Answers = _ => new Answer(3, "", "");

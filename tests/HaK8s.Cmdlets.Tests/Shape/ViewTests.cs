@@ -16,10 +16,10 @@ public sealed partial class ViewTests(ModuleRunspace session) : IClassFixture<Mo
     private static readonly XElement[] Views = [.. XDocument.Load(Path.Combine(BuiltModule.Folder, "HaK8s.format.ps1xml")).Descendants("View")];
 
     private const string Statuses = """
-        $picture = New-HaK8sNode m -HostName 127.0.0.1 -Port 1 | Show-ControlPlane -ControlPlaneEndpoint 127.0.0.1:1 -TimeoutSeconds 2
+        $picture = New-HaK8sNode m -HostName 127.0.0.1 -Port 1 | Show-ControlPlane -ControlPlaneEndpoint 127.0.0.1:1 -TimeoutSeconds 30
         $picture | Out-Default
         $picture.Node | Out-Default
-        Test-ControlPlaneEndpoint 127.0.0.1:1 -TimeoutSeconds 1 | Out-Default
+        Test-ControlPlaneEndpoint 127.0.0.1:1 -TimeoutSeconds 30 | Out-Default
         """;
 
     public void Dispose() => session.HasColors = false;

@@ -60,7 +60,7 @@ public sealed record ControlPlanePicture
         .. Worker.Any() ? new[] { $"{Healthy(Worker.Select(node => node.State))} of {Worker.Count()} workers ready" } : [],
     ]);
 
-    /// <summary>Draws the picture in text, 80 columns wide.</summary>
+    /// <summary>Draws the picture in text, 79 columns wide.</summary>
     /// <param name="paint">Gives a text the colour of a state; null for none.</param>
     public string Draw(Func<string, PictureState, string>? paint = null) => new PictureText(this, paint).Draw();
 

@@ -10,8 +10,8 @@ namespace HaK8s.ControlPlane;
 /// </summary>
 internal sealed class PictureText(ControlPlanePicture picture, Func<string, PictureState, string>? paint)
 {
-    // The left rail stands below the endpoint's box, the right one above etcd's; between them are two columns.
-    private const int Width = 80, LeftRail = 3, LeftColumn = 6, RightColumn = 32, RightRail = 76;
+    // The engine wraps what fills the last of a terminal's 80 columns. The left rail stands below the endpoint's box, the right one above etcd's; between them are two columns.
+    private const int Width = 79, LeftRail = 3, LeftColumn = 6, RightColumn = 32, RightRail = 76;
     private const int LeftWidth = RightColumn - LeftColumn - 2, RightWidth = RightRail - RightColumn - 4, ProblemLines = 3, Problems = 4;
 
     private readonly StringBuilder text = new();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace HaK8s.Tests.ControlPlane.Picture;
 
-/// <summary>The picture as text: 80 columns, rails that join, and nothing that steers a terminal.</summary>
+/// <summary>The picture as text: for a terminal of 80 columns, rails that join, and nothing that steers a terminal.</summary>
 public sealed class PictureTextTests
 {
     public static TheoryData<string> All() => [.. typeof(Pictures).GetProperties().Where(property => property.PropertyType == typeof(ControlPlanePicture)).Select(property => property.Name)];
@@ -13,10 +13,10 @@ public sealed class PictureTextTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void It_fits_80_columns(string name)
+    public void It_fits_a_terminal_of_80_columns(string name)
     {
         string[] lines = Picture(name).Draw().Split('\n');
-        Assert.All(lines, line => Assert.True(new StringInfo(line).LengthInTextElements <= 80, line));
+        Assert.All(lines, line => Assert.True(new StringInfo(line).LengthInTextElements < 80, line));
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
         Assert.DoesNotContain(lines, line => line.Any(char.IsControl));
     }
@@ -34,13 +34,13 @@ public sealed class PictureTextTests
 
     [Fact]
     public void A_cluster_that_is_well() => Assert.Equal("""
-         k8s (Kubernetes v1.30.2)                               2026-11-28 18:40:12 UTC
+         k8s (Kubernetes v1.30.2)                              2026-11-28 18:40:12 UTC
          ✓ healthy: 3 of 3 records ready, 3 of 3 control planes healthy, 3 of 3 etcd
            members healthy, 1 of 1 workers ready
-        ╭─ Endpoint ───────────────────────────────────────────────────────────────────╮
-        │ ✓ k8s-api.lab.test:6443                                                      │
-        │   healthy, 3 records, TTL 30 s, from 10.66.0.2                               │
-        ╰──┬───────────────────────────────────────────────────────────────────────────╯
+        ╭─ Endpoint ──────────────────────────────────────────────────────────────────╮
+        │ ✓ k8s-api.lab.test:6443                                                     │
+        │   healthy, 3 records, TTL 30 s, from 10.66.0.2                              │
+        ╰──┬──────────────────────────────────────────────────────────────────────────╯
            │  Records                   Control planes
            ├─ ✓ 10.66.0.11 ──────────── ✓ z-k8s-m-1 ────────────────────────────────┐
            │    Ready, 4.2 ms             Healthy, v1.30.2, etcd 3/3, leads         │
@@ -49,28 +49,28 @@ public sealed class PictureTextTests
            │    Ready, 8.4 ms             Healthy, v1.30.2, etcd 3/3                │
            └─ ✓ 10.66.0.13 ──────────── ✓ z-k8s-m-3 ────────────────────────────────┤
                 Ready, 13 ms              Healthy, v1.30.2, etcd 3/3                │
-        ╭─ etcd ────────────────────────────────────────────────────────────────────┴──╮
-        │ ✓ 3 members                                                                  │
-        │   healthy, asked from management host                                        │
-        │ ✓ etcd-1                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB, leader     │
-        │ ✓ etcd-2                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB             │
-        │ ✓ etcd-3                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB             │
-        ╰──────────────────────────────────────────────────────────────────────────────╯
-        ╭─ Workers ────────────────────────────────────────────────────────────────────╮
-        │ ✓ z-k8s-w-1                     Ready, v1.30.2                               │
-        ╰──────────────────────────────────────────────────────────────────────────────╯
+        ╭─ etcd ────────────────────────────────────────────────────────────────────┴─╮
+        │ ✓ 3 members                                                                 │
+        │   healthy, asked from management host                                       │
+        │ ✓ etcd-1                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB, leader    │
+        │ ✓ etcd-2                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB            │
+        │ ✓ etcd-3                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB            │
+        ╰─────────────────────────────────────────────────────────────────────────────╯
+        ╭─ Workers ───────────────────────────────────────────────────────────────────╮
+        │ ✓ z-k8s-w-1                     Ready, v1.30.2                              │
+        ╰─────────────────────────────────────────────────────────────────────────────╯
          ✓ healthy  ! degraded  ✗ down  ? unknown  ○ not joined
         """, Pictures.Well.Draw());
 
     [Fact]
     public void A_cluster_with_trouble() => Assert.Equal("""
-         k8s (Kubernetes v1.30.2)                               2026-11-28 18:40:12 UTC
+         k8s (Kubernetes v1.30.2)                              2026-11-28 18:40:12 UTC
          ! degraded: 2 of 3 records ready, 2 of 4 control planes healthy, 2 of 3 etcd
            members healthy, 1 of 2 workers ready
-        ╭─ Endpoint ───────────────────────────────────────────────────────────────────╮
-        │ ✓ k8s-api.lab.test:6443                                                      │
-        │   healthy, 3 records, TTL 30 s, from 10.66.0.2                               │
-        ╰──┬───────────────────────────────────────────────────────────────────────────╯
+        ╭─ Endpoint ──────────────────────────────────────────────────────────────────╮
+        │ ✓ k8s-api.lab.test:6443                                                     │
+        │   healthy, 3 records, TTL 30 s, from 10.66.0.2                              │
+        ╰──┬──────────────────────────────────────────────────────────────────────────╯
            │  Records                   Control planes
            ├─ ✓ 10.66.0.11 ──────────── ✓ z-k8s-m-1 ────────────────────────────────┐
            │    Ready, 4.2 ms             Healthy, v1.30.2, etcd 3/3, leads         │
@@ -84,21 +84,21 @@ public sealed class PictureTextTests
                 Ready, 13 ms              Healthy, v1.30.2, etcd 3/3                │
                 no record               ○ z-k8s-m-4                                 │
                                           NotJoined                                 │
-        ╭─ etcd ────────────────────────────────────────────────────────────────────┴──╮
-        │ ! 3 members                                                                  │
-        │   degraded, asked from management host                                       │
-        │   2 of 3 members serve and 2 are needed: one more failure stops the          │
-        │   cluster.                                                                   │
-        │ ✓ etcd-1                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB, leader     │
-        │ ✓ etcd-2                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB             │
-        │ ✗ etcd-3.lab.test               Unreachable                                  │
-        │   Connection refused                                                         │
-        ╰──────────────────────────────────────────────────────────────────────────────╯
-        ╭─ Workers ────────────────────────────────────────────────────────────────────╮
-        │ ✓ z-k8s-w-1                     Ready, v1.30.2                               │
-        │ ✗ z-k8s-w-2                     NotReady, v1.30.2                            │
-        │   node NotReady: KubeletNotReady: container runtime network not ready        │
-        ╰──────────────────────────────────────────────────────────────────────────────╯
+        ╭─ etcd ────────────────────────────────────────────────────────────────────┴─╮
+        │ ! 3 members                                                                 │
+        │   degraded, asked from management host                                      │
+        │   2 of 3 members serve and 2 are needed: one more failure stops the         │
+        │   cluster.                                                                  │
+        │ ✓ etcd-1                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB, leader    │
+        │ ✓ etcd-2                        Healthy, 3.5.15, 1.3 ms, 2.1 MiB            │
+        │ ✗ etcd-3.lab.test               Unreachable                                 │
+        │   Connection refused                                                        │
+        ╰─────────────────────────────────────────────────────────────────────────────╯
+        ╭─ Workers ───────────────────────────────────────────────────────────────────╮
+        │ ✓ z-k8s-w-1                     Ready, v1.30.2                              │
+        │ ✗ z-k8s-w-2                     NotReady, v1.30.2                           │
+        │   node NotReady: KubeletNotReady: container runtime network not ready       │
+        ╰─────────────────────────────────────────────────────────────────────────────╯
          ✓ healthy  ! degraded  ✗ down  ? unknown  ○ not joined
         """, Pictures.Degraded.Draw());
 
