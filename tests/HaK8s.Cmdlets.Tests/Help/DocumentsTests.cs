@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using HaK8s.Tests.Runspaces;
 
 namespace HaK8s.Tests.Help;
@@ -29,6 +30,17 @@ public sealed partial class DocumentsTests(ModuleRunspace session) : IClassFixtu
             target => Assert.True(Path.Exists(Path.Combine(folder, target)), target));
     }
 
+    [Fact]
+    public void Tables_have_the_columns_of_their_views()
+    {
+        HashSet<string> views = [.. XDocument.Load(Path.Combine(BuiltModule.Folder, "HaK8s.format.ps1xml")).Descendants("TableHeaders")
+            .Select(headers => string.Join(' ', headers.Descendants("Label").Select(label => label.Value)))];
+        string[] pages = [.. Documents.Select(row => row.Data), .. Directory.EnumerateFiles(Path.Combine(BuiltModule.Root, "docs", "en-US"), "*.md")];
+        (string Page, string Columns)[] shown = [.. pages.SelectMany(page => Table().Matches(Read(page)).Select(table => (page, Blanks().Replace(table.Groups[1].Value, " "))))];
+        Assert.InRange(shown.Length, 20, int.MaxValue);
+        Assert.All(shown, table => Assert.Contains(table.Columns, views));
+    }
+
     public static TheoryData<string> Runbooks => [.. Directory.EnumerateFiles(Path.Combine(BuiltModule.Root, "examples"), "*.ps1").Select(file => Path.GetFileName(file)!)];
 
     [Theory]
@@ -43,6 +55,12 @@ public sealed partial class DocumentsTests(ModuleRunspace session) : IClassFixtu
 
     [GeneratedRegex(@"^```powershell\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"^(\S.*\S) *\n-+(?: +-+)+ *$", RegexOptions.Multiline)]
+    private static partial Regex Table();
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Blanks();
 
     [GeneratedRegex(@"\]\(([^)#\s]+)(#[^)]*)?\)")]
     private static partial Regex Link();
