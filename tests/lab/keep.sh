@@ -26,8 +26,8 @@ lab_dirs() { find "$LAB_STATE" -mindepth 1 -maxdepth 1 -type d 2>/dev/null; }
 # lab_clear DIR: ends what may be left of a lab, then removes its traces.
 lab_clear() {
   local dir=$1 run=$1/run groups=()
-  end_process "$run/init" # all else in the lab's pid namespace ends with it, before this returns
   [[ ! -e $run/cgroups ]] || mapfile -t groups <"$run/cgroups"
+  end_process "$run/init" "${groups[@]}" # all else in the lab's pid namespace ends with it, before this returns
   cgroup_remove "${groups[@]}"
   state_lock
   rm -rf "$dir"

@@ -72,9 +72,13 @@ alive() { # alive FILE: is the process that was remembered there still running? 
   identity "${known%% *}" && [[ $REPLY == "$known" ]] && REPLY=${known%% *}
 }
 
-end_process() { # end_process FILE: SIGKILL, and wait until it is gone
+end_process() { # end_process FILE [CGROUP...]: SIGKILL, and wait until it is gone; the groups are those of the processes that end with it
   if ! alive "$1" || ! kill -KILL "$REPLY" 2>/dev/null; then return 0; fi
-  until_ok 5 not alive "$1" || die "process $REPLY ($1) does not end"
+  until_ok 5 ended "$@" || die "process $REPLY ($1) does not end"
+}
+ended() {
+  cgroup_thaw "${@:2}"
+  not alive "$1"
 }
 not() { ! "$@"; }
 
@@ -129,6 +133,15 @@ cgroup_make() { # cgroup_make DIR...: with v1's cpuset filled in (empty, it take
       echo 1 >"$d/cgroup.clone_children"
     fi
   done
+}
+
+# runc freezes a container's v1 group for a moment. When it is killed in that moment, not even SIGKILL gets through to what is in the group.
+cgroup_thaw() { # cgroup_thaw DIR...: with all below
+  (($#)) || return 0
+  local state
+  while read -r state; do
+    { [[ $(<"$state") == THAWED ]] || echo THAWED >"$state"; } 2>/dev/null || true
+  done < <(find "$@" -name freezer.state 2>/dev/null)
 }
 
 cgroup_remove() { # cgroup_remove DIR...: with all below; the processes in them are dead or about to be

@@ -62,8 +62,8 @@ node_ready() {
 
 node_kill() { # a power cut: no process of the node gets to do anything any more
   local name=$1 groups
-  end_process "$LAB_DIR/run/nodes/$name/pid"
   node_cgroups "$name"
+  end_process "$LAB_DIR/run/nodes/$name/pid" "${groups[@]}"
   cgroup_remove "${groups[@]}"
 }
 
