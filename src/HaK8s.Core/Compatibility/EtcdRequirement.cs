@@ -18,7 +18,7 @@ public sealed record EtcdRequirement(Version Lowest, bool Unverified)
         Row? row = table.Kubernetes.LastOrDefault(row => KubernetesVersion.Parse(row.From) <= (version with { PreRelease = null, Build = null }));
         if (row is null)
             return null;
-        bool beyond = version.MinorOnly > KubernetesVersion.Parse(table.Kubernetes[^1].From).MinorOnly;
+        bool beyond = version.ToMinor() > KubernetesVersion.Parse(table.Kubernetes[^1].From).ToMinor();
         return new(Version.Parse(row.Etcd.Replace('-', '.')), row.Unverified || beyond);
     }
 

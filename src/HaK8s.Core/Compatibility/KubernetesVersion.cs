@@ -16,7 +16,7 @@ public sealed partial record KubernetesVersion(int Major, int Minor, int? Patch 
     : IComparable<KubernetesVersion>
 {
     /// <summary>The version without patch, for comparisons and look-ups by minor version.</summary>
-    public KubernetesVersion MinorOnly => new(Major, Minor);
+    public KubernetesVersion ToMinor() => new(Major, Minor);
 
     /// <summary>Reads <c>v1.20.2</c>, <c>1.20.2</c>, <c>1.20</c>, <c>v1.31.0-rc.1+x</c>.</summary>
     /// <exception cref="HaK8sException">InvalidKubernetesVersion.</exception>

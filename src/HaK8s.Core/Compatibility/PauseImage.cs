@@ -19,7 +19,7 @@ internal sealed class PauseImage
     public static string For(KubernetesVersion kubernetes, string? repository = null)
     {
         PauseImage table = Shipped.Value;
-        Row row = table.Pause.LastOrDefault(row => KubernetesVersion.Parse(row.Minor) <= kubernetes.MinorOnly) ?? table.Pause[0];
+        Row row = table.Pause.LastOrDefault(row => KubernetesVersion.Parse(row.Minor) <= kubernetes.ToMinor()) ?? table.Pause[0];
         string own = table.HasMoved(kubernetes) ? table.Repository : table.FormerRepository;
         return $"{(repository is null || repository == table.FormerRepository ? own : repository.TrimEnd('/'))}/pause:{row.Tag}";
     }
@@ -34,8 +34,8 @@ internal sealed class PauseImage
     private bool HasMoved(KubernetesVersion kubernetes)
     {
         KubernetesVersion[] moved = [.. MovedWith.Select(KubernetesVersion.Parse)];
-        return kubernetes.MinorOnly > moved[^1].MinorOnly
-            || moved.Any(first => first.MinorOnly == kubernetes.MinorOnly && (kubernetes.Patch is null || kubernetes >= first));
+        return kubernetes.ToMinor() > moved[^1].ToMinor()
+            || moved.Any(first => first.ToMinor() == kubernetes.ToMinor() && (kubernetes.Patch is null || kubernetes >= first));
     }
 
     internal sealed class Row

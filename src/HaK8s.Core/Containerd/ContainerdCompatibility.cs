@@ -29,7 +29,7 @@ public static class ContainerdCompatibility
         return nearest with
         {
             Outcome = nearest.Outcome == ContainerdOutcome.Recommended ? ContainerdOutcome.Works : nearest.Outcome,
-            Reason = $"Kubernetes {kubernetes.MinorOnly} is newer than the matrix of {matrix.Date}; judged as {newest.Version}: {nearest.Reason}",
+            Reason = $"Kubernetes {kubernetes.ToMinor()} is newer than the matrix of {matrix.Date}; judged as {newest.Version}: {nearest.Reason}",
             Remedy = nearest.Remedy.Length > 0 ? nearest.Remedy : $"Compare with {matrix.Source}.",
         };
 
@@ -49,20 +49,20 @@ public static class ContainerdCompatibility
 
         if (!kubelet.Intersect(runtime).Any())
             return Verdict(ContainerdOutcome.Fails,
-                $"The kubelet of {kubernetes.MinorOnly} speaks CRI {string.Join(" and ", kubelet)}, containerd {containerd} speaks {string.Join(" and ", runtime)}: they cannot work together.",
+                $"The kubelet of {kubernetes.ToMinor()} speaks CRI {string.Join(" and ", kubelet)}, containerd {containerd} speaks {string.Join(" and ", runtime)}: they cannot work together.",
                 $"Install containerd {Any(row.Containerd)}.");
         if (lowest is not null && containerd >= lowest)
-            return Verdict(ContainerdOutcome.Recommended, $"containerd {containerd} is at or above {lowest}, the lowest {containerd.Branch} for {kubernetes.MinorOnly}.{ended}", "");
+            return Verdict(ContainerdOutcome.Recommended, $"containerd {containerd} is at or above {lowest}, the lowest {containerd.Branch} for {kubernetes.ToMinor()}.{ended}", "");
         if (lowest is not null)
-            return Verdict(ContainerdOutcome.Works, $"containerd {containerd} is below {lowest}, the lowest {containerd.Branch} for {kubernetes.MinorOnly}.{ended}", upgrade);
+            return Verdict(ContainerdOutcome.Works, $"containerd {containerd} is below {lowest}, the lowest {containerd.Branch} for {kubernetes.ToMinor()}.{ended}", upgrade);
         if (row.FormerLowestOf(containerd.Branch) is { } former && containerd >= former)
-            return Verdict(ContainerdOutcome.Works, $"containerd {former} was once published for {kubernetes.MinorOnly}, but is no longer ({listed}).{ended}", upgrade);
+            return Verdict(ContainerdOutcome.Works, $"containerd {former} was once published for {kubernetes.ToMinor()}, but is no longer ({listed}).{ended}", upgrade);
         if (containerd > row.Listed.Max()!)
             return Verdict(ContainerdOutcome.Works,
-                $"containerd {containerd} is newer than what was published as tested for {kubernetes.MinorOnly} ({listed}).{ended}",
+                $"containerd {containerd} is newer than what was published as tested for {kubernetes.ToMinor()} ({listed}).{ended}",
                 "Nothing needs to be done unless pods misbehave; then install one of the versions published as tested.");
         return Verdict(ContainerdOutcome.Fails,
-            $"containerd {containerd} is of branch {containerd.Branch}, which is older than what {kubernetes.MinorOnly} was published with ({listed}).{ended}", upgrade);
+            $"containerd {containerd} is of branch {containerd.Branch}, which is older than what {kubernetes.ToMinor()} was published with ({listed}).{ended}", upgrade);
 
         ContainerdVerdict Verdict(ContainerdOutcome outcome, string reason, string remedy) => new()
         {

@@ -20,7 +20,7 @@ internal sealed class ContainerdMatrix
     public IEnumerable<KubernetesVersion> KnownVersions => Kubernetes.Select(row => row.Version);
 
     /// <summary>The row of the minor version, or null.</summary>
-    public Row? RowOf(KubernetesVersion version) => Kubernetes.Find(row => row.Version == version.MinorOnly);
+    public Row? RowOf(KubernetesVersion version) => Kubernetes.Find(row => row.Version == version.ToMinor());
 
     /// <summary>The CRI versions that the kubelet of this Kubernetes speaks.</summary>
     public IReadOnlyList<string> CriOf(KubernetesVersion version) =>

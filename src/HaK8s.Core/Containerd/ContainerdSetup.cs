@@ -10,7 +10,7 @@ internal sealed class ContainerdSetup
 
     public ContainerdSetup(ContainerdProbe probe, KubernetesVersion kubernetes)
     {
-        KubeletDriver = probe.KubeletCgroupDriver ?? (kubernetes.MinorOnly >= SystemdSince ? "systemd" : null);
+        KubeletDriver = probe.KubeletCgroupDriver ?? (kubernetes.ToMinor() >= SystemdSince ? "systemd" : null);
         List<(string, string)> troubles = [];
         if (probe.SystemdCgroup is { } systemd && KubeletDriver is { } driver && systemd != (driver == "systemd"))
             troubles.Add((

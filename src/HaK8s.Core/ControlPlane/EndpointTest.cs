@@ -72,7 +72,7 @@ public sealed class EndpointTest(ControlPlaneEndpoint endpoint, X509Certificate2
 
     private EndpointSummary Summarize(EndpointObservation seen)
     {
-        GoDialer dialer = new(RequestTimeout, KubernetesVersion is { } version && version.MinorOnly < DialsFreely);
+        GoDialer dialer = new(RequestTimeout, KubernetesVersion is { } version && version.ToMinor() < DialsFreely);
         DialForecast forecast = dialer.Forecast([.. seen.Records.Select(DialTarget.Of)], PreferredFamily(seen.Records));
         return new EndpointSummary
         {
@@ -98,7 +98,7 @@ public sealed class EndpointTest(ControlPlaneEndpoint endpoint, X509Certificate2
     }
 
     private async Task<ProxyAnswer?> AskProxyAsync(CancellationToken cancellationToken) =>
-        GoProxy.Of(endpoint, Environment, KubernetesVersion is { } version && version.MinorOnly < IgnoresHttpProxy) is { } proxy
+        GoProxy.Of(endpoint, Environment, KubernetesVersion is { } version && version.ToMinor() < IgnoresHttpProxy) is { } proxy
             ? await ProxyAnswer.AskAsync(proxy, endpoint, Timeout, cancellationToken)
             : null;
 

@@ -11,7 +11,7 @@ internal static class ContainerdSuitability
     {
         if (node.Fact is not { } fact || ContainerdVersion.TryParse(fact.Containerd.Printed) is not { } containerd || !node.UsesContainerd())
             return [];
-        return new[] { fact.KubeletVersion, seen.KubernetesVersion }.OfType<KubernetesVersion>().Where(version => version.MinorOnly >= ContainerdCompatibility.KnownVersions[0])
+        return new[] { fact.KubeletVersion, seen.KubernetesVersion }.OfType<KubernetesVersion>().Where(version => version.ToMinor() >= ContainerdCompatibility.KnownVersions[0])
             .Distinct().Select(version => ContainerdCompatibility.Judge(version, containerd));
     }
 

@@ -43,7 +43,7 @@ public static class KubeadmApi
         if (row.Api is not null && Versions.IndexOf(api) < Versions.IndexOf(row.Api))
             throw Failure.KubeadmSettingUnsupported(setting, api,
                 $"{row.Api}, which kubeadm reads from Kubernetes {Find(row.Api).From} on");
-        if (row.Kubernetes is not null && kubernetes.MinorOnly < KubernetesVersion.Parse(row.Kubernetes))
+        if (row.Kubernetes is not null && kubernetes.ToMinor() < KubernetesVersion.Parse(row.Kubernetes))
             throw Failure.KubeadmSettingUnsupported(setting, $"Kubernetes {kubernetes}", $"Kubernetes {row.Kubernetes} or later");
     }
 
@@ -52,7 +52,7 @@ public static class KubeadmApi
     {
         const string scheme = "unix://";
         string path = socket.StartsWith(scheme, StringComparison.Ordinal) ? socket[scheme.Length..] : socket;
-        return kubernetes.MinorOnly >= KubernetesVersion.Parse(Shipped.Value.CriSocketSchemeFrom) ? scheme + path : path;
+        return kubernetes.ToMinor() >= KubernetesVersion.Parse(Shipped.Value.CriSocketSchemeFrom) ? scheme + path : path;
     }
 
     private static ApiRow Find(string api) => Shipped.Value.Versions.Find(version => version.Name == api)
@@ -76,10 +76,10 @@ public static class KubeadmApi
         public string? Through { get; set; }
         public string? DeprecatedFrom { get; set; }
 
-        public bool IsReadBy(KubernetesVersion kubernetes) => kubernetes.MinorOnly >= KubernetesVersion.Parse(From)
-            && (Through is null || kubernetes.MinorOnly <= KubernetesVersion.Parse(Through));
+        public bool IsReadBy(KubernetesVersion kubernetes) => kubernetes.ToMinor() >= KubernetesVersion.Parse(From)
+            && (Through is null || kubernetes.ToMinor() <= KubernetesVersion.Parse(Through));
 
-        public bool IsDeprecatedIn(KubernetesVersion kubernetes) => DeprecatedFrom is not null && kubernetes.MinorOnly >= KubernetesVersion.Parse(DeprecatedFrom);
+        public bool IsDeprecatedIn(KubernetesVersion kubernetes) => DeprecatedFrom is not null && kubernetes.ToMinor() >= KubernetesVersion.Parse(DeprecatedFrom);
     }
 
     internal sealed class SettingRow

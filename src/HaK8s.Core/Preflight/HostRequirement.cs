@@ -35,9 +35,9 @@ internal sealed class HostRequirement
     public int OlderKubelets(KubernetesVersion version) => KubeletSkew.Last(row => From(row.From, version)).Older;
 
     public IEnumerable<string> ProgramsOf(KubernetesVersion? version) => Programs
-        .Where(program => program.Through is null || version is null || version.MinorOnly <= KubernetesVersion.Parse(program.Through)).Select(program => program.Name);
+        .Where(program => program.Through is null || version is null || version.ToMinor() <= KubernetesVersion.Parse(program.Through)).Select(program => program.Name);
 
-    public static bool From(string from, KubernetesVersion version) => KubernetesVersion.Parse(from) <= version.MinorOnly;
+    public static bool From(string from, KubernetesVersion version) => KubernetesVersion.Parse(from) <= version.ToMinor();
 
     internal sealed class KernelRow
     {

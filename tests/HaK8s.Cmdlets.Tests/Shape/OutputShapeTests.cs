@@ -70,6 +70,11 @@ public sealed class OutputShapeTests(ModuleRunspace session) : IClassFixture<Mod
     }
 
     [Fact]
+    public void Nothing_holds_its_own_kind_again() =>
+        Assert.Empty(All.Where(one => IsOurs(one.Type) && Members(one.Type).Any(member => member.Type == one.Type))
+            .Select(one => $"{one.Place}: {one.Type}").Distinct());
+
+    [Fact]
     public void Times_are_times_and_no_numbers() => Assert.Empty(All.Where(one => one.Type == typeof(DateTime)
             || (one.Type.IsPrimitive && one.Type != typeof(bool) && (one.Place.EndsWith("Seconds", StringComparison.Ordinal) || one.Place.EndsWith("Milliseconds", StringComparison.Ordinal))))
         .Select(one => $"{one.Place}: {one.Type}"));

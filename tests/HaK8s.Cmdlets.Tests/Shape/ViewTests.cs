@@ -7,8 +7,19 @@ using Xunit;
 namespace HaK8s.Tests.Shape;
 
 /// <summary>Laws over all views: what they show, that they show it without an error, and where there is colour.</summary>
-public sealed partial class ViewTests(ModuleRunspace session) : IClassFixture<ModuleRunspace>, IDisposable
+public sealed partial class ViewTests : IClassFixture<ModuleRunspace>, IDisposable
 {
+    private readonly ModuleRunspace session;
+
+    // The runner's own -noColor sets it for this process.
+    private readonly string? noColor = Environment.GetEnvironmentVariable("NO_COLOR");
+
+    public ViewTests(ModuleRunspace session)
+    {
+        this.session = session;
+        Environment.SetEnvironmentVariable("NO_COLOR", null);
+    }
+
     private const int MostColumns = 7;
     private const string Escape = "\e";
 
@@ -22,7 +33,11 @@ public sealed partial class ViewTests(ModuleRunspace session) : IClassFixture<Mo
         Test-ControlPlaneEndpoint 127.0.0.1:1 -TimeoutSeconds 30 | Out-Default
         """;
 
-    public void Dispose() => session.HasColors = false;
+    public void Dispose()
+    {
+        session.HasColors = false;
+        Environment.SetEnvironmentVariable("NO_COLOR", noColor);
+    }
 
     private Type[] Outputs() => [.. session.Invoke("Get-Command -Module HaK8s").Values.Cast<CmdletInfo>().SelectMany(cmdlet => cmdlet.OutputType).Select(type => type.Type)
         .Where(type => type?.FullName?.StartsWith("HaK8s.", StringComparison.Ordinal) == true).Distinct()];

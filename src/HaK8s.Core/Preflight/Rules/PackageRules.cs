@@ -29,12 +29,12 @@ internal static class PackageRules
 
     private static IEnumerable<NodeFinding> Skew(NodeFact fact, KubernetesVersion target)
     {
-        if (fact.KubeadmVersion is { } kubeadm && (target.MinorOnly > kubeadm.MinorOnly || target.Minor < kubeadm.Minor - 1))
-            yield return new(VersionSkew, Error, $"kubeadm {kubeadm} cannot set up Kubernetes {target}: it takes its own minor version and the one below.", $"Install kubeadm {target.MinorOnly}.", "KubernetesVersion");
+        if (fact.KubeadmVersion is { } kubeadm && (target.ToMinor() > kubeadm.ToMinor() || target.Minor < kubeadm.Minor - 1))
+            yield return new(VersionSkew, Error, $"kubeadm {kubeadm} cannot set up Kubernetes {target}: it takes its own minor version and the one below.", $"Install kubeadm {target.ToMinor()}.", "KubernetesVersion");
         if (fact.KubeletVersion is not { } kubelet)
             yield break;
         int older = HostRequirement.Current.OlderKubelets(target);
-        if (kubelet.MinorOnly > target.MinorOnly || kubelet.Minor < target.Minor - older)
-            yield return new(VersionSkew, Error, $"kubelet {kubelet} does not serve an apiserver {target}: it may not be newer, nor more than {older} minor versions older.", $"Install kubelet {target.MinorOnly}.", "KubeletVersion");
+        if (kubelet.ToMinor() > target.ToMinor() || kubelet.Minor < target.Minor - older)
+            yield return new(VersionSkew, Error, $"kubelet {kubelet} does not serve an apiserver {target}: it may not be newer, nor more than {older} minor versions older.", $"Install kubelet {target.ToMinor()}.", "KubeletVersion");
     }
 }
