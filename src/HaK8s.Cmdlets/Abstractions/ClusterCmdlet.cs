@@ -13,6 +13,9 @@ public abstract class ClusterCmdlet : JobCmdlet
 {
     private protected const string NodeSet = "Node", ClusterSet = "Cluster";
 
+    // A member that is there answers well before this.
+    private const double LongestEtcdRequest = 5;
+
     private readonly List<Node> nodes = [];
 
     /// <summary>The nodes to look at: node objects, plain names, or results that carry a Node, such as a failed Invoke-KubeadmInit's.</summary>
@@ -72,15 +75,15 @@ public abstract class ClusterCmdlet : JobCmdlet
         KubeConfig is null ? null : Guard(() => ControlPlaneSurvey.ReadKubeConfig(ResolvePath(KubeConfig), Sessions.Redactor), KubeConfig);
 
     /// <summary>A way to etcd with the cluster's client files. Files that cannot be used are no reason to look at nothing: nodes can still ask.</summary>
-    /// <param name="timeout">How long one request may take.</param>
-    private protected EtcdHttp? EtcdWay(TimeSpan timeout)
+    /// <param name="seconds">How long an answer may take; one request takes five at most.</param>
+    private protected EtcdHttp? EtcdWay(double seconds)
     {
         if (Cluster is not { Etcd: { Endpoint.Count: > 0, CaFile: { } ca, CertFile: { } cert, KeyFile: { } key } })
             return null;
         try
         {
             using ClientCertBundle bundle = ClientCertBundle.Read(ca, cert, key);
-            return new EtcdHttp(bundle, timeout);
+            return new EtcdHttp(bundle, TimeSpan.FromSeconds(Math.Min(LongestEtcdRequest, seconds)));
         }
         catch (HaK8sException failure)
         {

@@ -11,8 +11,6 @@ namespace HaK8s.Abstractions;
 /// </summary>
 public abstract class EvidenceCmdlet : ClusterCmdlet
 {
-    private const double LongestEtcdRequest = 5;
-
     /// <summary>How far back journals are read: a date, or how long ago, as 2h or 00:30:00. An hour when left out.</summary>
     [Parameter(ParameterSetName = NodeSet)]
     [Parameter(ParameterSetName = ClusterSet)]
@@ -30,7 +28,7 @@ public abstract class EvidenceCmdlet : ClusterCmdlet
     private protected ClusterEvidence Gather(string? symptom)
     {
         int done = 0;
-        using EtcdHttp? etcd = EtcdWay(TimeSpan.FromSeconds(Math.Min(LongestEtcdRequest, TimeoutSeconds)));
+        using EtcdHttp? etcd = EtcdWay(TimeoutSeconds);
         EvidenceSurvey survey = new([.. Nodes.Select(Sessions.Get)], Sessions.Redactor)
         {
             Request = new() { Since = Since, NodeTimeout = TimeSpan.FromSeconds(TimeoutSeconds), ThrottleLimit = ThrottleLimit },

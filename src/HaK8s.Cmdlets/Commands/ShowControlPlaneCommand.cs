@@ -14,7 +14,6 @@ namespace HaK8s.Commands;
 public sealed class ShowControlPlaneCommand : ClusterCmdlet
 {
     private const string PictureSet = "Picture";
-    private const double LongestEtcdRequest = 5;
 
     /// <summary>A picture that was taken before, to be written with -Html.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PictureSet)]
@@ -76,7 +75,7 @@ public sealed class ShowControlPlaneCommand : ClusterCmdlet
 
     private ControlPlanePicture Take()
     {
-        using EtcdHttp? etcd = EtcdWay(TimeSpan.FromSeconds(Math.Min(LongestEtcdRequest, TimeoutSeconds)));
+        using EtcdHttp? etcd = EtcdWay(TimeoutSeconds);
         PictureSurvey survey = new([.. Nodes.Select(Sessions.Get)], Sessions.Redactor)
         {
             Name = Cluster?.Name,
