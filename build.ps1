@@ -240,7 +240,7 @@ function Invoke-TestProgram([string] $Name, [string[]] $Prefix, [string[]] $Opti
     finally { Stop-Program $process }
     Show-Progress "Testing $Name" ' ' -Completed
 
-    $result = @{ Passed = 0; Failed = 0; Skipped = 0 }
+    $result = @{ Passed = 0; Failed = 0; Skipped = 0; Failures = @() }
     if ([IO.File]::Exists($report)) {
         $document = [xml]::new()
         $document.Load($report)
@@ -249,11 +249,16 @@ function Invoke-TestProgram([string] $Name, [string[]] $Prefix, [string[]] $Opti
             $result.Skipped += [int]$node.GetAttribute('skipped')
             $result.Failed += [int]$node.GetAttribute('failed') + [int]$node.GetAttribute('errors')
         }
+        $result.Failures = @(foreach ($node in $document.SelectNodes('//failure')) {
+            $test = $node.ParentNode
+            @($test.GetAttribute('name') ?? $test.GetAttribute('type')) + @("$($node.SelectSingleNode('message').InnerText)" -split "`n").ForEach({ "    $_" })
+        })
     }
     # A runner that crashed has failed, whatever it reported until then.
     if ($code -ne 0 -and $result.Failed -eq 0) {
         $Host.UI.WriteErrorLine("$Name ended with exit code $code without saying which test failed.")
         $result.Failed = 1
+        $result.Failures = @("$Name (exit code $code)")
     }
     $result
 }
@@ -298,6 +303,11 @@ function Invoke-Test {
         $sum = 0
         foreach ($result in $results) { $sum += $result[$kind] }
         $sum
+    }
+    # Said again at the end, where somebody looks first and where a log is cut last.
+    if ($failed) {
+        Write-Line 'Failed:'
+        foreach ($result in $results) { foreach ($line in $result.Failures) { Write-Line "  $line" } }
     }
     Write-Line ("$passed passed, $failed failed" + $(if ($skipped) { ", $skipped skipped" }))
     exit ($failed -eq 0 -and $passed -gt 0 ? 0 : 1)
