@@ -18,7 +18,12 @@ internal static class FaultyNode
     public static Task<string> KillSshdAsync(this LabNode node, string which) => node.ShAsync(which switch
     {
         "sessions" => "pkill -KILL -f '^sshd(-session)?: [^/]'",
-        "all" => "pkill -KILL '^sshd'; until pgrep '^sshd' >/dev/null && ss -Hltn '( sport = :22 )' | grep -q .; do sleep 0.1; done",
+        // One that was killed may still be seen to listen for a moment, and the next one comes a little after its end.
+        "all" => """
+            old=$(systemctl show -P MainPID ssh)
+            pkill -KILL '^sshd'
+            until new=$(systemctl show -P MainPID ssh) && [ "$new" != "$old" ] && ss -Hltnp '( sport = :22 )' | grep -q "pid=$new,"; do sleep 0.1; done
+            """,
         _ => "mkdir -p /run/systemd/system/ssh.service.d; printf '[Service]\\nRestart=no\\n' >/run/systemd/system/ssh.service.d/killed.conf; systemctl daemon-reload; pkill -KILL '^sshd'",
     });
 

@@ -149,7 +149,7 @@ public sealed class SudoTests(LabFixture lab, ModuleRunspace session) : IClassFi
         await UserAsync(node, "ada", $"Defaults:USER {timestamp}\nUSER ALL=(ALL) ALL");
         // An address makes another node of it, but not another way there.
         Invocation run = Run(node, "ada", $$"""
-            1..12 | ForEach-Object { {{node.NodeScript("ada", "-SudoPassword $password -Address \"10.0.0.$_\"")}} } | Invoke-NodeCommand 'id -un; pgrep -fc "^sshd: ada@notty"'
+            1..12 | ForEach-Object { {{node.NodeScript("ada", "-SudoPassword $password -Address \"10.0.0.$_\"")}} } | Invoke-NodeCommand 'id -un; pgrep -fc "^sshd: ada \[priv\]"'
             """);
         Assert.Equal(Enumerable.Repeat(new[] { "root", "1" }, 12).SelectMany(lines => lines), Said(run));
     }
