@@ -16,6 +16,9 @@ public static partial class FileChangeSet
 
     private const string Script = "files-change";
 
+    // What they have while they are staged.
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     /// <summary>A new id: UTC time and four random digits, such as <c>20261124-163000-9f3c</c>.</summary>
     public static string NewId() =>
         $"{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
@@ -58,7 +61,7 @@ public static partial class FileChangeSet
             throw Failure.ChangeIdInvalid(id);
         if (note.Any(char.IsControl))
             throw new ArgumentException("A note is one line.", nameof(note));
-        byte[] archive = PlaceFiles.Archive([.. changes.Select(edit => edit.After ?? [])]);
+        byte[] archive = PlaceFiles.Archive([.. changes.Select(edit => (edit.After ?? [], OwnerOnly))]);
         try
         {
             using MemoryStream input = new(archive, writable: false);

@@ -42,7 +42,7 @@ public sealed class PlaceFiles
     /// </exception>
     public async Task<Placement> ApplyAsync(IRemoteSession session, CancellationToken cancellationToken = default)
     {
-        byte[] archive = Archive([.. files.Select(file => file.Content)]);
+        byte[] archive = Archive([.. files.Select(file => (file.Content, file.Mode))]);
         try
         {
             using MemoryStream input = new(archive, writable: false);
@@ -63,17 +63,17 @@ public sealed class PlaceFiles
     ];
 
     /// <summary>A tar of members 0, 1, 2, ... in an array of just its size, so that whoever clears the array has cleared all.</summary>
-    internal static byte[] Archive(IReadOnlyList<byte[]> contents)
+    internal static byte[] Archive(IReadOnlyList<(byte[] Content, UnixFileMode Mode)> files)
     {
-        byte[] archive = new byte[contents.Sum(content => TarBlock + (content.Length + TarBlock - 1) / TarBlock * TarBlock) + 2 * TarBlock];
+        byte[] archive = new byte[files.Sum(file => TarBlock + (file.Content.Length + TarBlock - 1) / TarBlock * TarBlock) + 2 * TarBlock];
         using MemoryStream output = new(archive);
         // ustar is what every tar on a node reads, busybox's too.
         using TarWriter tar = new(output, TarEntryFormat.Ustar);
-        for (int index = 0; index < contents.Count; index++)
-            using (MemoryStream content = new(contents[index], writable: false))
+        for (int index = 0; index < files.Count; index++)
+            using (MemoryStream content = new(files[index].Content, writable: false))
                 tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{index}")
                 {
-                    Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite, DataStream = content,
+                    Mode = files[index].Mode, DataStream = content,
                 });
         return archive;
     }

@@ -23,7 +23,7 @@ set -u
 
 action=$1 stage=$2
 shift 2
-made='' stages='' placed=0 pending=0 index=0 first=''
+made='' stages='' all='' present='' staged='' changed='' dirs='' sums='' modes='' placed=0 pending=0 index=0 first=''
 newline='
 '
 . ./file-steps.sh
@@ -33,33 +33,48 @@ clean_up() {
   trap '' HUP INT TERM
   set -f
   IFS=$newline
-  for path in $stages; do rm -rf "$path"; done
+  # shellcheck disable=SC2086 # one a line
+  [ -z "$stages" ] || rm -rf -- $stages
   # Newest first; rmdir keeps what somebody else filled meanwhile.
   [ "$status" -eq 0 ] || [ "$placed" -gt 0 ] || for path in $made; do rmdir "$path" 2>/dev/null; done
   exit "$status"
 }
 
-# Calls $1 with (SHA256 MODE TARGET) for each file; dir and index tell it the rest.
+# Calls $1 with (SHA256 MODE TARGET) for each file; dir, index and state tell it the rest.
 each() {
   step=$1
   shift
   index=0
   while [ $# -gt 0 ]; do
     dir=${3%/*}
+    eval "state=\${state_$index-}"
     "$step" "$1" "$2" "$3"
     index=$((index + 1))
     shift 3
   done
 }
 
-# Sets state to what has to happen to the target.
-compare() {
-  state=Updated
-  if [ ! -e "$3" ]; then
-    state=Created
-  elif [ "$(sha256_of "$3")" = "$1" ] && [ "$(stat -c %a "$3")" = "$2" ]; then
-    if [ "$user" -ne 0 ] || [ "$(stat -c %u:%g "$3")" = 0:0 ]; then state=Unchanged; fi
-  fi
+# The same for those that are not as they shall be.
+each_pending() {
+  wanted=$1
+  shift
+  each if_pending "$@"
+}
+if_pending() { [ "$state" = Unchanged ] || "$wanted" "$@"; }
+
+# look LIST: contents and modes of these files into sums and modes, a line for each; nothing where one cannot be read.
+look() {
+  sums=$(ask "$1" sha256sum -- 2>/dev/null) || sums=''
+  modes=$(ask "$1" stat -c '%a %u:%g %U:%G' -- 2>/dev/null) || modes=''
+}
+
+# The next lines of them: sum, mode, and owner as number and name.
+next_look() {
+  sum=${sums%%"$newline"*} sums=${sums#*"$newline"}
+  # Before a name with a backslash there is one before the sum.
+  sum=${sum#\\} sum=${sum%% *}
+  mode=${modes%%"$newline"*} modes=${modes#*"$newline"}
+  owners=${mode#* } mode=${mode%% *}
 }
 
 check() {
@@ -70,8 +85,24 @@ check() {
   nearest=$dir
   while [ -n "$nearest" ] && [ ! -e "$nearest" ] && [ ! -L "$nearest" ]; do nearest=${nearest%/*}; done
   [ -d "$nearest/" ] || fail notdirectory "$nearest"
-  compare "$1" "$2" "$3"
-  [ "$state" != Unchanged ] || return 0
+  all=$all$3$newline
+  [ ! -e "$3" ] || present=$present$3$newline
+}
+
+# Sets state_N of each file.
+compare() {
+  state=Created
+  if [ -e "$3" ]; then
+    state=Updated
+    next_look
+    if [ "$sum" = "$1" ] && [ "$mode" = "$2" ] && { [ "$user" -ne 0 ] || [ "${owners% *}" = 0:0 ]; }; then state=Unchanged; fi
+  fi
+  eval "state_$index=$state"
+}
+
+admit() {
+  nearest=$dir
+  while [ -n "$nearest" ] && [ ! -e "$nearest" ]; do nearest=${nearest%/*}; done
   pending=$((pending + 1))
   if [ ! -w "$nearest/" ] || [ ! -x "$nearest/" ]; then
     # Root is refused by a read-only file system alone.
@@ -80,53 +111,38 @@ check() {
   fi
 }
 
-plan_directory() {
-  [ -n "$1" ] && [ ! -d "$1" ] || return 0
-  plan_directory "${1%/*}"
-  case $newline$made in *"$newline$1$newline"*) return 0 ;; esac
-  made=$1$newline$made
-  printf 'dir\t%s\n' "$1"
-}
-
-plan() {
-  plan_directory "$dir"
-  compare "$1" "$2" "$3"
-  printf 'file\t%s\t%s\t%s\t%s\t%s\n' "$3" "$state" "$2" "$owner" "$1"
-}
+plan() { printf 'file\t%s\t%s\t%s\t%s\t%s\n' "$3" "$state" "$2" "$owner" "$1"; }
 
 tidy() { sweep "$dir"; }
 
-prepare() {
-  compare "$1" "$2" "$3"
-  [ "$state" != Unchanged ] || return 0
-  make_directory "$dir"
-  make_stage "$dir"
+need_directory() { find_absent "$dir"; }
+
+need_stage() { make_stage "$dir"; }
+
+# From where it was unpacked to the stage of its own directory. The same for most; a rename on one file system, a copy across two.
+move() {
+  file=$dir/$stage/$index
+  [ -f "$first/$stage/$index" ] || fail transfer "$3"
+  [ "$dir" = "$first" ] || error=$(rename "$first/$stage/$index" "$file" 2>&1) || fail_by "$3" "$error"
+  staged=$staged$file$newline
 }
 
 complete() {
-  compare "$1" "$2" "$3"
-  [ "$state" != Unchanged ] || return 0
-  file=$dir/$stage/$index
-  [ -f "$first/$stage/$index" ] || fail transfer "$3"
-  # The same directory for most; a rename on one file system, a copy across two.
-  [ "$dir" = "$first" ] || error=$(rename "$first/$stage/$index" "$file" 2>&1) || fail_by "$3" "$error"
-  [ "$(sha256_of "$file")" = "$1" ] || fail transfer "$3"
-  if [ "$user" -eq 0 ]; then error=$(chown 0:0 "$file" 2>&1) || fail_by "$3" "$error"; fi
-  error=$(chmod "$2" "$file" 2>&1) || fail_by "$3" "$error"
-  settle "$file"
+  next_look
+  [ "$sum" = "$1" ] || fail transfer "$3"
 }
 
 put() {
-  compare "$1" "$2" "$3"
-  if [ "$state" != Unchanged ]; then
-    error=$(rename "$dir/$stage/$index" "$3" 2>&1) || fail_by "$3" "$error"
-    placed=$((placed + 1))
-    label "$3"
-    settle "$dir/"
-  fi
-  actual=$(sha256_of "$3") || actual=unreadable
-  if [ "$actual" != "$1" ] || [ "$(stat -c %a "$3")" != "$2" ]; then fail mismatch "$3"; fi
-  printf 'file\t%s\t%s\t%s\t%s\t%s\n' "$3" "$state" "$(stat -c %a "$3")" "$(stat -c %U:%G "$3")" "$actual"
+  error=$(rename "$dir/$stage/$index" "$3" 2>&1) || fail_by "$3" "$error"
+  placed=$((placed + 1))
+  changed=$changed$3$newline
+  case $newline$dirs in *"$newline$dir/$newline"*) ;; *) dirs=$dirs$dir/$newline ;; esac
+}
+
+tell() {
+  next_look
+  if [ "$sum" != "$1" ] || [ "$mode" != "$2" ]; then fail mismatch "$3"; fi
+  printf 'file\t%s\t%s\t%s\t%s\t%s\n' "$3" "$state" "$mode" "${owners#* }" "$sum"
 }
 
 user=$(id -u)
@@ -137,7 +153,13 @@ for tool in tar sha256sum stat; do
 done
 
 each check "$@"
+[ -z "$present" ] || look "$present"
+seen=$sums seen_modes=$modes
+each compare "$@"
+each_pending admit "$@"
 if [ "$action" = plan ]; then
+  each need_directory "$@"
+  [ -z "$absent" ] || ask "$absent" printf 'dir\t%s\n'
   each plan "$@"
   exit 0
 fi
@@ -152,11 +174,23 @@ trap '' PIPE
 # Also where nothing is to be done any more: an earlier run may have been killed after its last rename there.
 each tidy "$@"
 if [ "$pending" -gt 0 ]; then
-  each prepare "$@"
-  error=$(cd "$first/$stage" && tar -xomf - 2>&1) || fail_by "$first" "$error"
-  each complete "$@"
+  each_pending need_directory "$@"
+  make_absent
+  each_pending need_stage "$@"
+  # Modes come with the archive, and nobody else gets at the files in here meanwhile.
+  error=$(cd "$first/$stage" && tar -xpomf - 2>&1) || fail_by "$first" "$error"
+  each_pending move "$@"
+  look "$staged"
+  each_pending complete "$@"
+  if [ "$user" -eq 0 ]; then error=$(ask "$staged" chown -- 0:0 2>&1) || fail_by "$first" "$error"; fi
+  ask "$staged" settle
+  trap '' HUP INT TERM
+  each_pending put "$@"
+  ask "$changed" label
+  ask "$dirs" settle
+  look "$all"
 else
   cat >/dev/null
+  sums=$seen modes=$seen_modes
 fi
-trap '' HUP INT TERM
-each put "$@"
+each tell "$@"

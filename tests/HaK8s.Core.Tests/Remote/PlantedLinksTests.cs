@@ -48,8 +48,8 @@ public sealed class PlantedLinksTests : IDisposable
     [InlineData("outside", "etc/key")]
     public async Task A_link_planted_after_the_look_is_replaced_and_not_followed(string leadsTo, string target)
     {
-        // chmod is called between the last look at the target and the rename.
-        node.WriteProgram("bin/chmod", $"[ -L '{node[target]}' ] || ln -s '{node[leadsTo]}' '{node[target]}'; exec /bin/chmod \"$@\"");
+        // sync is called between the last look at the target and the rename.
+        node.WriteProgram("bin/sync", $"[ -L '{node[target]}' ] || ln -s '{node[leadsTo]}' '{node[target]}'; exec /bin/sync \"$@\"");
         LocalSession raced = new() { ProgramDirectory = node["bin"] };
         await new PlaceFiles([new(Encoding.UTF8.GetBytes("key"), node[target], Private)]).ApplyAsync(raced, Stop);
         Assert.Null(new FileInfo(node[target]).LinkTarget);

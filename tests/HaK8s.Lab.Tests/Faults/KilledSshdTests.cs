@@ -60,8 +60,8 @@ public sealed class KilledSshdTests(LabFixture lab, ModuleRunspace session) : IC
 
     [Theory]
     [InlineData("tar", 1, "sessions")]
-    [InlineData("sync", 2, "sessions")]
-    [InlineData("sync", 5, "all")]
+    [InlineData("sync", 1, "sessions")]
+    [InlineData("mv", 3, "all")]
     public async Task Killed_while_files_are_placed_each_is_old_or_new_and_the_next_run_ends_it(string at, int call, string which)
     {
         await using LabNode node = await lab.BorrowAsync();
@@ -90,8 +90,8 @@ public sealed class KilledSshdTests(LabFixture lab, ModuleRunspace session) : IC
 
     [Theory]
     [InlineData("sync", 1)]
-    [InlineData("sync", 4)]
-    [InlineData("sync", 6)]
+    [InlineData("mv", 3)]
+    [InlineData("sync", 2)]
     public async Task With_the_script_killed_too_its_staging_folder_goes_with_the_next_run(string at, int call)
     {
         await using LabNode node = await lab.BorrowAsync();
