@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using HaK8s.Remote.Authentication;
 using HaK8s.Remote.HostKeys;
+using HaK8s.Remote.KeyExchanges;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 using Renci.SshNet.Messages.Transport;
@@ -58,6 +59,7 @@ internal sealed class SshOpening(SshHop hop, JumpLease? jump, Action<string> not
             : new("127.0.0.1", 22, hop.UserName, ProxyTypes.Http, "127.0.0.1", tunnel.Port, JumpTunnel.UserName, tunnel.Password, methods);
         info.Timeout = hop.ConnectTimeout;
         info.RetryAttempts = 1;
+        Sntrup761X25519.Prefer(info);
         OfferedHostKey offered = OfferedHostKey.Watch(info, judge.KeyTypes);
         SshClient client = new(info) { KeepAliveInterval = hop.AliveInterval };
         HostKeyVerdict? verdict = null;
