@@ -41,7 +41,9 @@ public sealed record RemoteAction(Node Node, string Script, string Outcome, Time
         }
         finally
         {
-            Observed?.Invoke(new(node, script.Name, outcome, Stopwatch.GetElapsedTime(begin)));
+            TimeSpan duration = Stopwatch.GetElapsedTime(begin);
+            RemoteEventSource.Log.ScriptEnded(node.Name, script.Name, outcome, duration.TotalMilliseconds);
+            Observed?.Invoke(new(node, script.Name, outcome, duration));
         }
     }
 

@@ -70,11 +70,13 @@ internal sealed class SshOpening(SshHop hop, JumpLease? jump, Action<string> not
             verdict = judge.Judge(offered.Bytes);
             received.CanTrust = verdict is { Refusal: null };
         };
+        ConnectionSpans spans = new(client);
         // Asked to, SSH.NET gives up waiting for a greeting; all else it does by blocking, within its own limits.
         Task connecting = OwnThread.Run(() => PoolThreads.Spend(() => client.ConnectAsync(timeout.Token).GetAwaiter().GetResult()));
         try
         {
             await connecting.WaitAsync(timeout.Token);
+            spans.Tell(hop.HostName);
             if (verdict?.Warning is { } warning)
                 notice(warning);
             return new SshConnection(client, hop, offered.Key, new SshWay(tunnel, jump));
