@@ -10,17 +10,12 @@ param(
 
     [int] $Rounds = 5,
 
-    [string[]] $Peer = @('floor', 'clush', 'pssh', 'xargs', 'loop', 'ansible')
+    [string[]] $Beside = @('floor', 'clush', 'pssh', 'xargs', 'loop', 'ansible')
 )
 
 $ErrorActionPreference = 'Stop'
 . ([IO.Path]::Combine($PSScriptRoot, 'measure.ps1'))
-Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'HaK8s'))
-
-$bench = [Environment]::GetEnvironmentVariable('HAK8S_BENCH')
-$hosts = @([Linq.Enumerable]::Take([IO.File]::ReadLines("$bench/hosts"), $Count))
-$nodes = @($hosts | ForEach-Object { New-HaK8sNode $_ -ConnectTimeout 120 })
-$script = [IO.Path]::Combine($PSScriptRoot, 'peer')
+$nodes = @(Get-BenchNode $Count)
 
 $pki = 'etc/kubernetes/pki'
 $placed = @(
@@ -29,11 +24,6 @@ $placed = @(
     @{ Source = 'client-key.pem'; Target = "$pki/apiserver-etcd-client.key"; Mode = 'UserWrite, UserRead' }
 )
 foreach ($file in $placed) { $file.Content = [IO.File]::ReadAllText("$bench/etcd/$($file.Source)") }
-
-function Clear-Placed {
-    Get-HaK8sConnection | Disconnect-HaK8sNode
-    Invoke-Checked sh @('-c', 'rm -rf "$HAK8S_BENCH"/root/hosts/*/etc/kubernetes')
-}
 
 function Assert-Placed([string] $By) {
     foreach ($number in 1..$Count) {
@@ -48,7 +38,7 @@ function Assert-Placed([string] $By) {
 function Copy-Cert { $null = $nodes | Copy-EtcdClientCert "$bench/etcd" -ThrottleLimit 64 -ErrorAction Stop }
 
 $contender = [ordered]@{ HaK8s = { Copy-Cert }; 'HaK8s again, unchanged' = { Copy-Cert } }
-foreach ($name in $Peer) { $contender[$name] = { Invoke-Checked $script @($name, "$Count") }.GetNewClosure() }
+foreach ($name in $Beside) { $contender[$name] = { Invoke-Checked $peer @($name, "$Count") }.GetNewClosure() }
 
 Clear-Placed
 Copy-Cert

@@ -1,5 +1,10 @@
 # What measurements have in common; dot-sourced. Uses nothing but what the project's own host has: the engine and .NET.
 
+$bench = [Environment]::GetEnvironmentVariable('HAK8S_BENCH')
+$peer = [IO.Path]::Combine($PSScriptRoot, 'peer')
+$WarningPreference = 'SilentlyContinue'
+Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'HaK8s'))
+
 function Write-Line([string] $Text) { $Host.UI.WriteLine($Text) }
 
 function Get-Median([double[]] $Values) {
@@ -45,6 +50,29 @@ function Write-Times([string] $Title, [Collections.Specialized.OrderedDictionary
         Write-Line ('  {0,-42}{1,7:0.00} {5}{2,7:0.00} {5}{3,7:0.00} {5}{4,9:0.00}' -f $name, ($median * $Scale),
             ([Linq.Enumerable]::Min($values) * $Scale), ([Linq.Enumerable]::Max($values) * $Scale), ($median / $base), $Unit)
     }
+}
+
+# Names of the first hosts, and nodes of them. A connection may wait for its turn: two processors are at both ends of all of them.
+function Get-BenchHost([int] $Count) {
+    $names = @([Linq.Enumerable]::Take([IO.File]::ReadLines("$bench/hosts"), $Count))
+    if ($names.Count -lt $Count) { throw "There are $($names.Count) hosts here, and $Count are wanted." }
+    $names
+}
+
+function Get-BenchNode([int] $Count) { Get-BenchHost $Count | ForEach-Object { New-HaK8sNode $_ -ConnectTimeout 120 } }
+
+# What sshd has counted since it began: connections and commands.
+function Get-SshCount {
+    $lines = [IO.File]::ReadAllLines("$bench/root/var/log/sshd.log")
+    @{
+        Connections = [Linq.Enumerable]::Count($lines, [Func[string, bool]] { param($line) $line.StartsWith('Accepted publickey') })
+        Commands = [Linq.Enumerable]::Count($lines, [Func[string, bool]] { param($line) $line.StartsWith('Starting session:') })
+    }
+}
+
+function Clear-Placed {
+    Get-HaK8sConnection | Disconnect-HaK8sNode
+    Invoke-Checked sh @('-c', 'rm -rf "$HAK8S_BENCH"/root/hosts/*/etc/kubernetes')
 }
 
 function Invoke-Checked([string] $Program, [string[]] $Arguments) {

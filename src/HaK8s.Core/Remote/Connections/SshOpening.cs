@@ -59,7 +59,7 @@ internal sealed class SshOpening(SshHop hop, JumpLease? jump, Action<string> not
             : new("127.0.0.1", 22, hop.UserName, ProxyTypes.Http, "127.0.0.1", tunnel.Port, JumpTunnel.UserName, tunnel.Password, methods);
         info.Timeout = hop.ConnectTimeout;
         info.RetryAttempts = 1;
-        Sntrup761X25519.Prefer(info);
+        PreferredAlgorithms.Set(info);
         OfferedHostKey offered = OfferedHostKey.Watch(info, judge.KeyTypes);
         SshClient client = new(info) { KeepAliveInterval = hop.AliveInterval };
         HostKeyVerdict? verdict = null;

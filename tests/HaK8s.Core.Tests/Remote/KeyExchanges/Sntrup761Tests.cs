@@ -66,4 +66,14 @@ public sealed class Sntrup761Tests
         Assert.Equal(order, connection.KeyExchangeAlgorithms.Keys);
         Assert.All(names, name => Assert.IsType<Sntrup761X25519>(connection.KeyExchangeAlgorithms[name]()));
     }
+
+    [Fact]
+    public void Ciphers_that_the_processor_knows_come_first_and_none_is_lost()
+    {
+        ConnectionInfo connection = new("host", "user", new NoneAuthenticationMethod("user"));
+        string[] before = [.. connection.Encryptions.Keys];
+        PreferredAlgorithms.Set(connection);
+        Assert.Equal(["aes128-gcm@openssh.com", "aes256-gcm@openssh.com"], connection.Encryptions.Keys.Take(2));
+        Assert.Equal(before.Except(connection.Encryptions.Keys.Take(2)), connection.Encryptions.Keys.Skip(2));
+    }
 }
