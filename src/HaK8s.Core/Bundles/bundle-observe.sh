@@ -9,6 +9,7 @@
 set -u
 dest=$1
 shift
+. ./sha256.sh
 
 printf 'machine\t%s\n' "$(uname -m)"
 above=$dest
@@ -25,8 +26,7 @@ list=''
 while [ $# -ge 3 ]; do
   case $1 in
     file)
-      sum=$(sha256sum <"$dest/$2" 2>/dev/null)
-      [ "${sum%% *}" != "$3" ] || printf 'file\t%s\n' "$2"
+      [ ! -f "$dest/$2" ] || [ "$(sha256_of_large "$dest/$2")" != "$3" ] || printf 'file\t%s\n' "$2"
       ;;
     image)
       if [ -z "$list" ]; then

@@ -9,6 +9,7 @@ set -u
 dest=$1
 shift
 new=''
+. ./sha256.sh
 
 fail() {
   case $2 in
@@ -43,8 +44,7 @@ for argument; do
   if [ $((count % 2)) -eq 0 ]; then
     name=$argument
   else
-    sum=$(sha256sum <"$new/$name" 2>/dev/null)
-    [ "${sum%% *}" = "$argument" ] || fail checksum "$name"
+    [ "$(sha256_of_large "$new/$name")" = "$argument" ] || fail checksum "$name"
     mode=644
     # A program is one by its head: ELF or a script.
     case $(od -An -tx1 -N4 "$new/$name" | tr -d ' \n') in 7f454c46 | 2321*) mode=755 ;; esac
