@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HaK8s.Remote.HostKeys;
 
 /// <summary>What a line says of its key.</summary>
@@ -42,6 +44,6 @@ internal sealed record KnownHost(string File, int Line, KnownHostMarker Marker, 
         }
     }
 
-    private static bool Covers(string hosts, string name) =>
-        HashedName.IsOne(hosts) ? HashedName.Matches(hosts, name) : HostPattern.MatchesList(hosts.Split(','), name);
+    private static bool Covers(string hosts, string name) => Encoding.UTF8.GetBytes(hosts) is var bytes && HashedName.IsOne(bytes)
+        ? HashedName.Matches(bytes, Encoding.UTF8.GetBytes(name)) : HostPattern.MatchesList(hosts.Split(','), name);
 }

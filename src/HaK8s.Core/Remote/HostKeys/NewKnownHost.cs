@@ -16,10 +16,9 @@ internal static class NewKnownHost
     {
         try
         {
-            string old = KnownHosts.ReadFile(file) ?? "";
-            bool hashed = hash || old.StartsWith("|1|", StringComparison.Ordinal) || old.Contains("\n|1|", StringComparison.Ordinal);
-            string name = hashed ? HashedName.Create(host.Written) : host.Written;
-            string mended = old.Length > 0 && !old.EndsWith('\n') ? "\n" : "";
+            KnownHostsFile? old = KnownHostsFile.Read(file);
+            string name = hash || old is { HasHashedNames: true } ? HashedName.Create(host.Written) : host.Written;
+            string mended = old is { EndsWithLine: false } ? "\n" : "";
             LocalFile.Append(file, Encoding.UTF8.GetBytes($"{mended}{name} {key.Type} {Convert.ToBase64String(key.Bytes)}\n"));
             return null;
         }
