@@ -8,25 +8,35 @@ internal sealed class BrokenSecrets(Redactor redactor, int shortest)
 
     private const int MostOpen = 500;
 
+    private readonly HashSet<int> candidates = [];
     private List<(string Spelling, int Length, int Start)> begun = [];
 
     public void Read(ReadOnlySpan<char> line, SecretSpans found)
     {
-        string[] spellings = redactor.Spellings;
-        if (spellings.Length == 0)
+        SpellingIndex spellings = redactor.Spellings;
+        if (spellings.Count == 0)
             return;
         List<(string, int, int)> open = begun.Count == 0 ? begun : GoOn(line, found);
         ReadOnlySpan<char> end = line.TrimEnd();
-        foreach (string spelling in spellings)
+        ReadOnlySpan<char> unmarked = end is [.., '\\'] ? end[..^1] : end;
+        candidates.Clear();
+        spellings.FindIn(line, candidates);
+        spellings.FindAtEnd(line, candidates);
+        if (end.Length < line.Length)
+            spellings.FindAtEnd(end, candidates);
+        if (unmarked.Length < end.Length)
+            spellings.FindAtEnd(unmarked, candidates);
+        foreach (int candidate in candidates)
         {
+            string spelling = spellings[candidate];
             if (spelling.Length < shortest)
                 continue;
             FindWhole(line, spelling, found);
             Begin(line, spelling, found, ref open);
             if (end.Length < line.Length)
                 Begin(end, spelling, found, ref open);
-            if (end is [.., '\\'])
-                Begin(end[..^1], spelling, found, ref open);
+            if (unmarked.Length < end.Length)
+                Begin(unmarked, spelling, found, ref open);
         }
         begun = open.Count <= MostOpen ? open : open[^MostOpen..];
     }

@@ -24,6 +24,8 @@ internal sealed partial class NamedSecrets
     {
         TakeAwaited(line, found);
         (hexLooked, readTo) = (false, 0);
+        if (!MayHoldName(line))
+            return;
         int hiddenTo = 0;
         foreach (ValueMatch match in Name().EnumerateMatches(line))
         {
@@ -182,9 +184,4 @@ internal sealed partial class NamedSecrets
             at++;
         return at;
     }
-
-    // Names alone, no repetition: each place of a line is tried once, however long the line is.
-    [GeneratedRegex(@"token|passw(?:or)?d|passphrase|certificate[-_ ]?key|client-key-data|client[-_]?secret|secret[-_]?(?:access[-_]?)?key|api[-_]?key|authorization|\bauth\b|--(?:proxy-)?user|etcdctl_user|\s-u\s|\bpass:",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
 }

@@ -14,7 +14,7 @@ public sealed class Redactor
     /// <summary>What stands in a secret's place.</summary>
     public const string Mask = "<redacted>";
 
-    private const int Shortest = 4;
+    private const int Shortest = Fragments.Length;
 
     // A value of so many characters stands in no name by chance.
     private const int Telling = 8;
@@ -23,10 +23,10 @@ public sealed class Redactor
     private const int MostPasses = 4;
 
     private readonly HashSet<string> values = new(StringComparer.Ordinal);
-    private volatile string[] spellings = [];
+    private volatile SpellingIndex spellings = SpellingIndex.Empty;
 
     /// <summary>Every spelling of every registered value.</summary>
-    internal string[] Spellings => spellings;
+    internal SpellingIndex Spellings => spellings;
 
     /// <summary>Masks this value from now on. Values shorter than 4 characters are not taken.</summary>
     public void Register(string secret)
@@ -36,7 +36,7 @@ public sealed class Redactor
         lock (values)
         {
             if (values.Add(secret))
-                spellings = [.. spellings.Union(SecretSpellings.Of(secret).Where(spelling => spelling.Length >= Shortest), StringComparer.Ordinal)];
+                spellings = spellings.With(SecretSpellings.Of(secret).Where(spelling => spelling.Length >= Shortest));
         }
     }
 
