@@ -21,7 +21,7 @@ internal static partial class ScriptLibrary
     /// <summary>Puts another script in the place of the line that sources it, <c>. ./name.sh</c>: on the node there are no files.</summary>
     private static string WithParts(string text) => Sourced().Replace(text, match => Text(match.Groups["name"].Value));
 
-    [GeneratedRegex(@"^[ ]*\. \./(?<name>[a-z-]+)\.sh$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ ]*\. \./(?<name>[a-z0-9-]+)\.sh$", RegexOptions.Multiline)]
     private static partial Regex Sourced();
 
     /// <summary>The command line for an SSH exec request. The process replaces the login shell, so that nothing stands between it and sshd.</summary>
