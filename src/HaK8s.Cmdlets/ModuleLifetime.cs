@@ -1,4 +1,6 @@
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using HaK8s.Kubeadm;
 using HaK8s.Remote;
@@ -37,6 +39,20 @@ public static class ModuleLifetime
         Pools.Add(job, Current);
         Secrets.Add(job, JoinSecrets);
         Memories.Add(job, Memory);
+    }
+
+    /// <summary>Completes the module at the end of its import: it exports the cmdlets, and what they keep ends with it.</summary>
+    /// <param name="module">The module, whose script imports the cmdlets.</param>
+    /// <param name="cmdlets">The binary module of this assembly.</param>
+    public static void Begin(PSModuleInfo module, PSModuleInfo cmdlets)
+    {
+        // The engine caches the binary module and, at the second import in a session, forgets to add its cmdlets to this module
+        // (PowerShell issue 20710); there is no public way to add them. At the first import this changes nothing.
+        IEnumerable<CmdletInfo> forgotten = cmdlets.ExportedCmdlets.Values.ExceptBy(module.ExportedCmdlets.Keys, cmdlet => cmdlet.Name);
+        MethodInfo export = typeof(PSModuleInfo).GetMethod("AddExportedCmdlet", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        foreach (CmdletInfo cmdlet in forgotten)
+            export.Invoke(module, [cmdlet]);
+        module.OnRemove = ScriptBlock.Create($"[{typeof(ModuleLifetime)}]::{nameof(Close)}()");
     }
 
     /// <summary>Closes every connection of this runspace; called when the module is removed there. Other runspaces of the process have imported it for themselves.</summary>
