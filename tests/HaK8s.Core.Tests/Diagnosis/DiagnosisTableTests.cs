@@ -18,5 +18,10 @@ public sealed class DiagnosisTableTests
     }
 
     [Fact]
+    public void Every_rule_of_the_assembly_is_listed() => Assert.Equal(
+        typeof(DiagnosisRule).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DiagnosisRule)) && !type.IsAbstract).Select(type => type.Name).Order(StringComparer.Ordinal),
+        DiagnosisRules.All.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
     public void There_are_as_many_rules_as_the_field_needs() => Assert.True(DiagnosisRules.All.Count >= 35, $"{DiagnosisRules.All.Count} rules");
 }
