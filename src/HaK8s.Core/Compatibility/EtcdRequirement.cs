@@ -1,3 +1,5 @@
+using HaK8s.Yaml;
+
 namespace HaK8s.Compatibility;
 
 /// <summary>The lowest external etcd that a Kubernetes version works with (table etcd.yaml).</summary>
@@ -5,7 +7,7 @@ namespace HaK8s.Compatibility;
 /// <param name="Unverified">The table's row was never confirmed, or the Kubernetes version is outside the table: say so in messages.</param>
 public sealed record EtcdRequirement(Version Lowest, bool Unverified)
 {
-    private static readonly Lazy<Table> Current = new(() => CompatibilityTable.Read<Table>("etcd.yaml"));
+    private static readonly Lazy<Table> Current = new(() => CompatibilityTable.Read("etcd.yaml", Table.Read));
 
     /// <summary>Where the table's numbers come from.</summary>
     public static string Source => Current.Value.Source;
@@ -25,17 +27,13 @@ public sealed record EtcdRequirement(Version Lowest, bool Unverified)
     /// <summary>The lowest version as etcd writes it.</summary>
     public override string ToString() => Lowest.ToString(3) + (Lowest.Revision >= 0 ? "-" + Lowest.Revision : "");
 
-    internal sealed class Table
+    internal sealed record Table(string Source, string Date, IReadOnlyList<Row> Kubernetes)
     {
-        public string Source { get; set; } = "";
-        public string Date { get; set; } = "";
-        public List<Row> Kubernetes { get; set; } = [];
+        public static Table Read(YamlMap table) => new(table.Required("source"), table.Required("date"), table.Rows("kubernetes", Row.Read));
     }
 
-    internal sealed class Row
+    internal sealed record Row(string From, string Etcd, bool Unverified)
     {
-        public string From { get; set; } = "";
-        public string Etcd { get; set; } = "";
-        public bool Unverified { get; set; }
+        public static Row Read(YamlMap row) => new(row.Required("from"), row.Required("etcd"), row.Flag("unverified") ?? false);
     }
 }

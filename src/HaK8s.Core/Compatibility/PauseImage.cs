@@ -1,16 +1,12 @@
+using HaK8s.Yaml;
+
 namespace HaK8s.Compatibility;
 
 /// <summary>The table pause.yaml: the sandbox image that kubeadm expects.</summary>
-internal sealed class PauseImage
+internal sealed record PauseImage(
+    string Source, string Date, string Repository, string FormerRepository, IReadOnlyList<string> MovedWith, IReadOnlyList<PauseImage.Row> Pause)
 {
-    private static readonly Lazy<PauseImage> Shipped = new(() => CompatibilityTable.Read<PauseImage>("pause.yaml"));
-
-    public string Source { get; set; } = "";
-    public string Date { get; set; } = "";
-    public string Repository { get; set; } = "";
-    public string FormerRepository { get; set; } = "";
-    public List<string> MovedWith { get; set; } = [];
-    public List<Row> Pause { get; set; } = [];
+    private static readonly Lazy<PauseImage> Shipped = new(() => CompatibilityTable.Read("pause.yaml", Read));
 
     /// <summary>
     /// The image for a Kubernetes version. It stays in a repository that is given, except in the one that the project has left by that version;
@@ -38,9 +34,12 @@ internal sealed class PauseImage
             || moved.Any(first => first.ToMinor() == kubernetes.ToMinor() && (kubernetes.Patch is null || kubernetes >= first));
     }
 
-    internal sealed class Row
+    private static PauseImage Read(YamlMap table) => new(
+        table.Required("source"), table.Required("date"), table.Required("repository"), table.Required("formerRepository"), table.Texts("movedWith"),
+        table.Rows("pause", Row.Read));
+
+    internal sealed record Row(string Minor, string Tag)
     {
-        public string Minor { get; set; } = "";
-        public string Tag { get; set; } = "";
+        public static Row Read(YamlMap row) => new(row.Required("minor"), row.Required("tag"));
     }
 }

@@ -1,26 +1,24 @@
 using HaK8s.Compatibility;
+using HaK8s.Yaml;
 
 namespace HaK8s.Containerd;
 
 /// <summary>The table containerd.yaml: which containerd is published for which Kubernetes, and which CRI version each of them speaks.</summary>
-internal sealed class ContainerdMatrix
+internal sealed record ContainerdMatrix(
+    string Source, string Date, IReadOnlyList<ContainerdMatrix.Row> Kubernetes, IReadOnlyList<ContainerdMatrix.Interface> Cri, IReadOnlyList<string> EndOfLife)
 {
-    private static readonly Lazy<ContainerdMatrix> Shipped = new(() => CompatibilityTable.Read<ContainerdMatrix>("containerd.yaml"));
+    private const string FileName = "containerd.yaml";
+
+    private static readonly Lazy<ContainerdMatrix> Shipped = new(() => CompatibilityTable.Read(FileName, Read));
 
     public static ContainerdMatrix Current => Shipped.Value;
 
-    public string Source { get; set; } = "";
-    public string Date { get; set; } = "";
-    public List<Row> Kubernetes { get; set; } = [];
-    public List<Interface> Cri { get; set; } = [];
-    public List<string> EndOfLife { get; set; } = [];
-
-    public static ContainerdMatrix Parse(string yaml) => CompatibilityTable.Parse<ContainerdMatrix>(yaml);
+    public static ContainerdMatrix Parse(string yaml) => CompatibilityTable.Parse(FileName, yaml, Read);
 
     public IEnumerable<KubernetesVersion> KnownVersions => Kubernetes.Select(row => row.Version);
 
     /// <summary>The row of the minor version, or null.</summary>
-    public Row? RowOf(KubernetesVersion version) => Kubernetes.Find(row => row.Version == version.ToMinor());
+    public Row? RowOf(KubernetesVersion version) => Kubernetes.FirstOrDefault(row => row.Version == version.ToMinor());
 
     /// <summary>The CRI versions that the kubelet of this Kubernetes speaks.</summary>
     public IReadOnlyList<string> CriOf(KubernetesVersion version) =>
@@ -35,11 +33,12 @@ internal sealed class ContainerdMatrix
 
     private static (int, int) Minor(string text) => KubernetesVersion.Parse(text) is var version ? (version.Major, version.Minor) : default;
 
-    internal sealed class Row
+    private static ContainerdMatrix Read(YamlMap table) => new(
+        table.Required("source"), table.Required("date"), table.Rows("kubernetes", Row.Read), table.Rows("cri", Interface.Read), table.Texts("endOfLife"));
+
+    internal sealed record Row(string Minor, IReadOnlyList<string> Containerd, IReadOnlyList<string> Formerly)
     {
-        public string Minor { get; set; } = "";
-        public List<string> Containerd { get; set; } = [];
-        public List<string> Formerly { get; set; } = [];
+        public static Row Read(YamlMap row) => new(row.Required("minor"), row.Texts("containerd"), row.Texts("formerly"));
 
         public KubernetesVersion Version => KubernetesVersion.Parse(Minor);
         public IEnumerable<ContainerdVersion> Listed => Containerd.Select(ContainerdVersion.Parse);
@@ -51,12 +50,9 @@ internal sealed class ContainerdMatrix
         public ContainerdVersion? FormerLowestOf(string branch) => Formerly.Select(ContainerdVersion.Parse).FirstOrDefault(version => version.Branch == branch);
     }
 
-    internal sealed class Interface
+    internal sealed record Interface(string Version, string? KubernetesFrom, string? KubernetesThrough, string? ContainerdFrom, string? ContainerdThrough)
     {
-        public string Version { get; set; } = "";
-        public string? KubernetesFrom { get; set; }
-        public string? KubernetesThrough { get; set; }
-        public string? ContainerdFrom { get; set; }
-        public string? ContainerdThrough { get; set; }
+        public static Interface Read(YamlMap row) => new(
+            row.Required("version"), row.Text("kubernetesFrom"), row.Text("kubernetesThrough"), row.Text("containerdFrom"), row.Text("containerdThrough"));
     }
 }

@@ -1,4 +1,5 @@
 using HaK8s.Compatibility;
+using HaK8s.Yaml;
 
 namespace HaK8s.Kubeadm;
 
@@ -7,7 +8,7 @@ public static class KubeadmApi
 {
     internal const string Group = "kubeadm.k8s.io/";
 
-    private static readonly Lazy<Table> Shipped = new(() => CompatibilityTable.Read<Table>("kubeadm-api.yaml"));
+    private static readonly Lazy<Table> Shipped = new(() => CompatibilityTable.Read("kubeadm-api.yaml", Table.Read));
 
     /// <summary>The API versions, ascending: <c>v1beta2</c> and so on.</summary>
     public static IReadOnlyList<string> Versions { get; } = [.. Shipped.Value.Versions.Select(version => version.Name)];
@@ -38,7 +39,7 @@ public static class KubeadmApi
     /// <exception cref="HaK8sException">KubeadmSettingUnsupported.</exception>
     internal static void CheckSetting(string setting, string api, KubernetesVersion kubernetes)
     {
-        if (Shipped.Value.Settings.Find(row => row.Name == setting) is not { } row)
+        if (Shipped.Value.Settings.FirstOrDefault(row => row.Name == setting) is not { } row)
             return;
         if (row.Api is not null && Versions.IndexOf(api) < Versions.IndexOf(row.Api))
             throw Failure.KubeadmSettingUnsupported(setting, api,
@@ -55,26 +56,21 @@ public static class KubeadmApi
         return kubernetes.ToMinor() >= KubernetesVersion.Parse(Shipped.Value.CriSocketSchemeFrom) ? scheme + path : path;
     }
 
-    private static ApiRow Find(string api) => Shipped.Value.Versions.Find(version => version.Name == api)
+    private static ApiRow Find(string api) => Shipped.Value.Versions.FirstOrDefault(version => version.Name == api)
         ?? throw Failure.KubeadmApiUnknown(api, string.Join(", ", Versions));
 
     private static int IndexOf(this IReadOnlyList<string> list, string item) => list.TakeWhile(other => other != item).Count();
 
-    internal sealed class Table
+    internal sealed record Table(string Source, string Date, IReadOnlyList<ApiRow> Versions, string CriSocketSchemeFrom, IReadOnlyList<SettingRow> Settings)
     {
-        public string Source { get; set; } = "";
-        public string Date { get; set; } = "";
-        public List<ApiRow> Versions { get; set; } = [];
-        public string CriSocketSchemeFrom { get; set; } = "";
-        public List<SettingRow> Settings { get; set; } = [];
+        public static Table Read(YamlMap table) => new(
+            table.Required("source"), table.Required("date"), table.Rows("versions", ApiRow.Read), table.Required("criSocketSchemeFrom"),
+            table.Rows("settings", SettingRow.Read));
     }
 
-    internal sealed class ApiRow
+    internal sealed record ApiRow(string Name, string From, string? Through, string? DeprecatedFrom)
     {
-        public string Name { get; set; } = "";
-        public string From { get; set; } = "";
-        public string? Through { get; set; }
-        public string? DeprecatedFrom { get; set; }
+        public static ApiRow Read(YamlMap row) => new(row.Required("name"), row.Required("from"), row.Text("through"), row.Text("deprecatedFrom"));
 
         public bool IsReadBy(KubernetesVersion kubernetes) => kubernetes.ToMinor() >= KubernetesVersion.Parse(From)
             && (Through is null || kubernetes.ToMinor() <= KubernetesVersion.Parse(Through));
@@ -82,10 +78,8 @@ public static class KubeadmApi
         public bool IsDeprecatedIn(KubernetesVersion kubernetes) => DeprecatedFrom is not null && kubernetes.ToMinor() >= KubernetesVersion.Parse(DeprecatedFrom);
     }
 
-    internal sealed class SettingRow
+    internal sealed record SettingRow(string Name, string? Api, string? Kubernetes)
     {
-        public string Name { get; set; } = "";
-        public string? Api { get; set; }
-        public string? Kubernetes { get; set; }
+        public static SettingRow Read(YamlMap row) => new(row.Required("name"), row.Text("api"), row.Text("kubernetes"));
     }
 }

@@ -62,15 +62,4 @@ public class KubernetesVersionTests
 
     [Fact]
     public void No_etcd_is_required_where_the_table_says_nothing() => Assert.Null(EtcdRequirement.For(KubernetesVersion.Parse("v1.20.2")));
-
-    [Theory]
-    [InlineData("containerd.yaml")]
-    [InlineData("etcd.yaml")]
-    [InlineData("kubeadm-api.yaml")]
-    public void Every_table_names_its_source_and_date(string table)
-    {
-        Dictionary<string, object> content = CompatibilityTable.Read<Dictionary<string, object>>(table);
-        Assert.StartsWith("https://", (string)content["source"]);
-        Assert.True(DateOnly.TryParse((string)content["date"], out _));
-    }
 }
