@@ -42,7 +42,7 @@ internal abstract class DiagnosisRule
     public bool Fits(string text) => Pattern.Any(pattern => WordPattern.Of(pattern).IsMatch(text));
 
     /// <summary>How much of a text it knows, in characters.</summary>
-    public int Known(string text) => Pattern.Max(pattern => WordPattern.Of(pattern).Match(text).Length);
+    public int Known(string text) => Pattern.Max(pattern => WordPattern.Of(pattern).Length(text));
 }
 
 /// <summary>A rule that looks at one node after the other.</summary>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using HaK8s.ControlPlane;
 using HaK8s.Etcd;
 
@@ -13,8 +12,8 @@ internal static class NodeEtcdQueries
     /// <summary>What etcd answered this node just now, asked with the files of the apiserver's manifest: where it is not well and fits.</summary>
     public static IEnumerable<EvidenceLine> EtcdAnswers(this NodeEvidence node, string pattern)
     {
-        Regex regex = WordPattern.Of(pattern);
-        return (node.Status?.Etcd ?? new Dictionary<string, HealthAnswer>()).Where(etcd => !etcd.Value.IsHealthyEtcd && regex.IsMatch(etcd.Value.Text))
+        WordPattern words = WordPattern.Of(pattern);
+        return (node.Status?.Etcd ?? new Dictionary<string, HealthAnswer>()).Where(etcd => !etcd.Value.IsHealthyEtcd && words.IsMatch(etcd.Value.Text))
             .OrderBy(etcd => etcd.Key, StringComparer.Ordinal).Select(etcd => node.Line("etcd", $"{etcd.Key}: {(etcd.Value.Status == 0 ? "" : $"HTTP {etcd.Value.Status}: ")}{etcd.Value.Short}"));
     }
 

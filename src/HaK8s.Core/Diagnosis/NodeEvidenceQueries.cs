@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using HaK8s.ControlPlane;
 
 namespace HaK8s.Diagnosis;
@@ -28,14 +27,14 @@ internal static class NodeEvidenceQueries
     /// </summary>
     public static IEnumerable<EvidenceLine> Said(this NodeEvidence node, string unit, string pattern, TimeSpan? within = null)
     {
-        Regex regex = WordPattern.Of(pattern);
+        WordPattern words = WordPattern.Of(pattern);
         DateTimeOffset from = node.Time - (within ?? Current);
         if (node.UnitOf(unit) is { } state)
             from = state.Active == "inactive" && node.LastStart(unit) is { } started ? started
                 : state.Since is not { } since ? from
                 : node.HasFailed(state) ? since - LastTries
                 : since - Starting > from ? since - Starting : from;
-        return node.Journal.Where(line => line.Unit == unit && line.Time >= from && regex.IsMatch(line.Text))
+        return node.Journal.Where(line => line.Unit == unit && line.Time >= from && words.IsMatch(line.Text))
             .Select(line => new EvidenceLine(node.Node.Name, line.Unit, line.Time, line.Text));
     }
 
@@ -70,8 +69,8 @@ internal static class NodeEvidenceQueries
     {
         if (!node.Fails(component) || node.LastEnded(component) is not { } ended)
             return [];
-        Regex regex = WordPattern.Of(pattern);
-        return ended.Log.Where(line => line.Time is not { } time || node.Time - time <= 2 * Current).Where(line => regex.IsMatch(line.Text)).Reverse();
+        WordPattern words = WordPattern.Of(pattern);
+        return ended.Log.Where(line => line.Time is not { } time || node.Time - time <= 2 * Current).Where(line => words.IsMatch(line.Text)).Reverse();
     }
 
     /// <summary>An option of a static pod's program; null when it is not there.</summary>
@@ -89,7 +88,7 @@ internal static class NodeEvidenceQueries
 
     /// <summary>Lines of that run that fit, newest first.</summary>
     public static IEnumerable<EvidenceLine> KubeadmSaid(this NodeEvidence node, string pattern) =>
-        node.FailedRun() is { } run && WordPattern.Of(pattern) is var regex ? run.Log.Where(line => regex.IsMatch(line.Text)).Reverse() : [];
+        node.FailedRun() is { } run && WordPattern.Of(pattern) is var words ? run.Log.Where(line => words.IsMatch(line.Text)).Reverse() : [];
 
     /// <summary>Something that was seen on the node and stands in no log.</summary>
     public static EvidenceLine Line(this NodeEvidence node, string source, string text) => new(node.Node.Name, source, null, text);
