@@ -7,7 +7,7 @@
     (dotnet run --project src/HaK8s.Host -- build.ps1 Demo); so it uses nothing but what both have: the engine and .NET.
 .PARAMETER Task
     Build  puts the module into out/HaK8s.
-    Bench  builds, brings up the lab, and measures (tests/bench). Needs root and apt.
+    Bench  builds, and measures HaK8s beside other tools (tests/bench), about an hour; -Measure chooses. Needs root and apt.
     Package  builds, and makes the package for the PowerShell Gallery, out/HaK8s.VERSION.nupkg. The same commit gives the same bytes.
     Demo   builds, brings up the lab, and runs examples/first-control-plane.ps1 against it. Needs root and apt.
     Test   builds, runs all tests, the lab's included, and ends with 'N passed, N failed'. Needs root and apt, but for -Unit.
@@ -16,6 +16,8 @@
     Demo leaves the lab up.
 .PARAMETER Unit
     Test leaves out the lab.
+.PARAMETER Measure
+    What Bench measures, separated by commas: import, pure, files, scale, runbook, delay, bundle, facts, evidence; all when left out.
 #>
 [CmdletBinding()]
 param(
@@ -26,6 +28,9 @@ param(
     [switch] $Keep,
 
     [switch] $Unit,
+
+    # Not a set: from a command line all names come as one text.
+    [string[]] $Measure = @('import', 'pure', 'files', 'scale', 'runbook', 'delay', 'bundle', 'facts', 'evidence'),
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release'
@@ -184,12 +189,16 @@ function New-Package {
     if ($LASTEXITCODE -ne 0) { Stop-Build 'There is no package.' }
 }
 
+# What runs a script in the engine that runs this one.
+function Get-Engine {
+    if ($Host.Name -eq 'HaK8s.Host') { 'dotnet', [Reflection.Assembly]::GetEntryAssembly().Location }
+    else { [Environment]::ProcessPath, '-NoProfile', '-File' }
+}
+
 # Builds, brings up a lab, and runs a script in it with the lab's files.
 function Invoke-InLab([string[]] $Script, [string] $Arguments) {
     Assert-Lab "'Test -Unit' runs without them."
-    # The script runs in the engine that runs this one.
-    $engine = if ($Host.Name -eq 'HaK8s.Host') { @('dotnet', [Reflection.Assembly]::GetEntryAssembly().Location) }
-    else { @([Environment]::ProcessPath, '-NoProfile', '-File') }
+    $engine = Get-Engine
     $path = [IO.Path]::Combine([string[]] (@($PSScriptRoot) + $Script))
     $started = $false
     $tidying = $null
@@ -213,6 +222,45 @@ function Invoke-InLab([string[]] $Script, [string] $Arguments) {
         Write-Line "The lab is up. 'tests/lab/lab exec -- COMMAND' runs something in it; 'tests/lab/lab down' ends it."
     }
     exit $code
+}
+
+# Measures one after the other, each with hosts of its own beside it where it wants any. See docs/performance.md.
+function Invoke-Bench {
+    Assert-Lab 'Only the module''s users can measure it elsewhere.'
+    $bench = [IO.Path]::Combine($PSScriptRoot, 'tests', 'bench')
+    Build-Module
+    Invoke-DotNet 'Building HaK8s.Benchmarks' (@('build', [IO.Path]::Combine($PSScriptRoot, 'tests', 'HaK8s.Benchmarks')) + $quietly)
+    Invoke-Lab 'Building the lab' @('build')
+    Invoke-Lab 'Installing what it is measured beside' @('need', 'clush:clustershell', 'parallel-scp:pssh', 'ansible-playbook:ansible-core', 'python3:python3')
+    $plugins = @([IO.Directory]::GetFiles((& $lab part cni), '*.tgz'))[0]
+    $engine = Get-Engine
+    $hosts = [IO.Path]::Combine($bench, 'hosts')
+    $run = @{
+        import = { & /bin/sh -c 'exec "$@"' sh @engine ([IO.Path]::Combine($bench, 'import.ps1')) }
+        pure = { & dotnet (Get-Program 'HaK8s.Benchmarks') pure }
+        files = { & $hosts 50 @engine ([IO.Path]::Combine($bench, 'files.ps1')) }
+        scale = { & $hosts 200 @engine ([IO.Path]::Combine($bench, 'scale.ps1')) }
+        runbook = { & $hosts 50 @engine ([IO.Path]::Combine($bench, 'runbook.ps1')) -Plugins $plugins }
+        delay = { & $hosts 50 --far @engine ([IO.Path]::Combine($bench, 'delay.ps1')) }
+        bundle = { & $hosts 10 @engine ([IO.Path]::Combine($bench, 'bundle.ps1')) }
+        facts = { & $hosts 200 @engine ([IO.Path]::Combine($bench, 'facts.ps1')) }
+    }
+    $wanted = $Measure -split ','
+    foreach ($name in $wanted) {
+        if ($name -ne 'evidence' -and -not $run.ContainsKey($name)) { Stop-Build "There is no measurement '$name'." }
+    }
+    $model = @([IO.File]::ReadLines('/proc/cpuinfo')) -match '^model name' -replace '.*: '
+    Write-Line ('{0} x {1}, {2:0} GiB, {3}, {4}, load {5} at the begin' -f [Environment]::ProcessorCount, $model[0],
+        ([GC]::GetGCMemoryInfo().TotalAvailableMemoryBytes / 1GB), [Runtime.InteropServices.RuntimeInformation]::OSDescription,
+        [Runtime.InteropServices.RuntimeInformation]::FrameworkDescription, ([IO.File]::ReadAllText('/proc/loadavg') -split ' ')[0])
+    foreach ($name in $wanted) {
+        if ($name -eq 'evidence') { continue }
+        & $run[$name]
+        if ($LASTEXITCODE -ne 0) { Stop-Build "Measuring $name failed." }
+    }
+    # Real nodes, of which each answers under many names.
+    if ('evidence' -in $wanted) { Invoke-InLab 'tests', 'bench', 'evidence.ps1' }
+    exit 0
 }
 
 # Runs a test program, shows its lines and its progress, and returns the numbers of its report.
@@ -316,7 +364,7 @@ function Invoke-Test {
 switch ($Task) {
     'Build' { Build-Module }
     'Package' { Build-Module; New-Package }
-    'Bench' { Invoke-InLab 'tests', 'bench', 'evidence.ps1' }
+    'Bench' { Invoke-Bench }
     'Demo' { Invoke-InLab 'examples', 'first-control-plane.ps1' '-CniPlugins "$HAK8S_LAB/cni"' }
     'Test' { Invoke-Test }
     'Clean' { if ([IO.Directory]::Exists($out)) { [IO.Directory]::Delete($out, $true) } }

@@ -8,7 +8,7 @@ public sealed class ShellCheckTests
 {
     public static TheoryData<string> Scripts()
     {
-        string[] folders = ["src", Path.Combine("tests", "lab"), ".ci"];
+        string[] folders = ["src", Path.Combine("tests", "lab"), Path.Combine("tests", "bench"), ".ci"];
         return [.. folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(BuiltModule.Root, folder), "*", SearchOption.AllDirectories))
             .Where(IsShell).Select(file => Path.GetRelativePath(BuiltModule.Root, file)).Order()];
     }
