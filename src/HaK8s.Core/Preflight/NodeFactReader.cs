@@ -62,7 +62,7 @@ public static class NodeFactReader
             ClockUncertainty = uncertainty,
             Swap = [.. fields["swap"].Select(swap => new SwapSpace(swap[0], At(swap, 1), Number(At(swap, 2)) * 1024))],
             SwapFstab = [.. fields["swap-fstab"].Select(line => line[0])],
-            SwapUnit = [.. fields["swap-unit"].Select(unit => new SwapUnit(unit[0], At(unit, 1), At(unit, 2)))],
+            SwapUnit = [.. fields["swap-unit"].OrderBy(unit => unit[0], StringComparer.Ordinal).Select(unit => new SwapUnit(unit[0], At(unit, 1), At(unit, 2)))],
             Module = [.. fields["module"].Select(module => new KernelModule(module[0], At(module, 1) == "yes", At(module, 2)))],
             Sysctl = [.. fields["sysctl"].Select(sysctl => new KernelSetting(sysctl[0], At(sysctl, 1), At(sysctl, 2), At(sysctl, 3)))],
             Interface = [.. fields["interface"].Select(device => new NetworkInterface(device[0], At(device, 1), At(device, 2) == "physical",

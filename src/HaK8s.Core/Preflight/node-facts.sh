@@ -26,195 +26,212 @@
 #   containerd-...                 what containerd-probe.sh tells, each key after this prefix
 set -u
 
+# Processes are what takes the time here: what a builtin can read no program reads, and one awk reads many files. mawk stops at a file that it
+# cannot open, so it is given none such. No here-documents: older bashes write them to a disk, which may be full.
 . ./say.sh
 have() { command -v "$1" >/dev/null 2>&1; }
-limited() { if have timeout; then timeout "$@"; else shift; "$@"; fi; }
-
+newline='
+'
+limit=''
+if have timeout; then limit='timeout 8'; fi
 systemd=''
 if [ -d /run/systemd/system ] && have systemctl; then systemd=yes; fi
 
-# busybox' date has no nanoseconds.
-now() { date +%s.%N | sed 's/[^0-9.].*//; s/\.$//'; }
-say clock "$(now)"
+# host, release and machine; only the first may hold blanks.
+host=$(uname -nrm)
+machine=${host##* } host=${host% *}
+release=${host##* } host=${host% *}
+
+clock() { # busybox' date has no nanoseconds
+  time=$(date +%s.%N)
+  time=${time%%[!0-9.]*}
+  say clock "${time%.}"
+}
+clock
+
+content() { # content FILE: sets content to its first line
+  content=''
+  { read -r content <"$1"; } 2>/dev/null
+}
 
 names() { # each in a process of its own, in handfuls: a resolver may be silent
   count=0
-  for name in "$(uname -n)" "$@"; do
-    {
-      found=$(limited 8 getent ahosts "$name" 2>/dev/null | awk '!seen[$1]++ { print $1 }')
-      for ip in ${found:--}; do say name "$name" "$ip"; done
-    } &
+  for name in "$host" "$@"; do
+    resolve "$name" &
     count=$((count + 1))
     if [ $((count % 64)) = 0 ]; then wait; fi
   done
   wait
 }
 
+resolve() { # getent has an address in more than one line
+  found=$($limit getent ahosts "$1" 2>/dev/null)
+  seen=' '
+  IFS=$newline
+  for ip in ${found:--}; do
+    ip=${ip%%[ 	]*}
+    case $seen in *" $ip "*) continue ;; esac
+    seen="$seen$ip "
+    say name "$1" "$ip"
+  done
+}
+
 versions() {
   if have kubeadm; then say version kubeadm "$(kubeadm version -o short 2>/dev/null)"; fi
-  if have kubelet; then say version kubelet "$(kubelet --version 2>/dev/null | awk '{ print $2 }')"; fi
-  if have kubectl; then say version kubectl "$(kubectl version --client 2>/dev/null | sed -n 's/.*GitVersion:"\([^"]*\)".*/\1/p; s/^Client Version: \(v[0-9][^ ]*\)$/\1/p' | head -n 1)"; fi
+  if have kubelet; then # Kubernetes v1.20.2
+    version=$(kubelet --version 2>/dev/null)
+    say version kubelet "${version#* }"
+  fi
+  if have kubectl; then
+    version=$(kubectl version --client 2>/dev/null)
+    case $version in
+      *'GitVersion:"'*) version=${version#*GitVersion:\"} ;;
+      *'Client Version: v'*) version=${version#*Client Version: } ;;
+      *) version='' ;;
+    esac
+    say version kubectl "${version%%[\" "$newline"]*}"
+  fi
 }
 
 runtime() ( # not named as the program: the probe looks for that
   . ./containerd-probe.sh
 )
 
-proxies() { # proxies SOURCE: NAME=VALUE in any of the forms of shells, environment.d and unit files
-  sed 's/^[[:space:]]*//; s/^export[[:space:]]*//; /^#/d' | awk -v source="$1" '{
-    while (match($0, /(^|[ \t"\047;])(https?|no|HTTPS?|NO|all|ALL)_(proxy|PROXY)=/)) {
-      name = substr($0, RSTART, RLENGTH - 1); quote = substr(name, 1, 1); sub(/^[ \t"\047;]/, "", name)
-      rest = substr($0, RSTART + RLENGTH)
-      if (rest ~ /^["\047]/) { quote = substr(rest, 1, 1); rest = substr(rest, 2) }
-      if (quote ~ /["\047]/ && index(rest, quote)) { value = substr(rest, 1, index(rest, quote) - 1); $0 = substr(rest, index(rest, quote) + 1) }
-      else { value = rest; sub(/[ \t;].*/, "", value); $0 = substr(rest, length(value) + 1) }
-      sub(/\/\/[^\/]*@/, "//***@", value)
-      if (value != "" || name ~ /^[nN]/) print "proxy\t" source "\t" name "\t" value
-    } }'
-}
-
 system() {
   say user "$(id -un)"
-  say machine "$(uname -m)"
-  say kernel "$(uname -r)"
-  say hostname "$(uname -n)"
-  [ ! -r /etc/hostname ] || say hostname-file "$(awk '!/^#/ && NF { print $1; exit }' /etc/hostname)"
+  say machine "$machine"
+  say kernel "$release"
+  say hostname "$host"
+  if [ -r /etc/hostname ]; then
+    name=''
+    while read -r word _ || [ -n "$word" ]; do
+      case $word in '' | '#'*) ;; *) name=$word && break ;; esac
+    done </etc/hostname
+    say hostname-file "$name"
+  fi
   say cores "$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)"
-  awk '$1 == "MemTotal:" { print "memory\t" $2 }' /proc/meminfo
-  say cgroup "$(stat -fc %T /sys/fs/cgroup 2>/dev/null)"
+  while read -r key value _; do
+    [ "$key" != MemTotal: ] || { say memory "$value" && break; }
+  done </proc/meminfo
+  # The root of version 2 has this file; what else may stand there is called by its own name.
+  if [ -e /sys/fs/cgroup/cgroup.controllers ]; then say cgroup cgroup2fs; else say cgroup "$(stat -fc %T /sys/fs/cgroup 2>/dev/null)"; fi
   for file in /etc/os-release /usr/lib/os-release; do
     [ -r "$file" ] || continue
-    awk -F= '
-      { value = $2; gsub(/^["\047]|["\047]$/, "", value) }
-      $1 == "ID" { print "os-id\t" value } $1 == "VERSION_ID" { print "os-version\t" value } $1 == "PRETTY_NAME" { print "os-name\t" value }' "$file"
+    while IFS='=' read -r key value || [ -n "$key" ]; do
+      value=${value#[\"\']} value=${value%[\"\']}
+      case $key in ID) say os-id "$value" ;; VERSION_ID) say os-version "$value" ;; PRETTY_NAME) say os-name "$value" ;; esac
+    done <"$file"
     break
   done
   for pair in product-uuid:/sys/class/dmi/id/product_uuid machine-id:/etc/machine-id; do
-    [ ! -r "${pair#*:}" ] || say "${pair%%:*}" "$(cat "${pair#*:}")"
+    [ -r "${pair#*:}" ] || continue
+    content "${pair#*:}"
+    say "${pair%%:*}" "$content"
   done
 }
 
-swaps() { # swap, and what brings it back
-  awk 'NR > 1 { print "swap\t" $1 "\t" $2 "\t" $3 }' /proc/swaps 2>/dev/null
-  awk '!/^[ \t]*#/ && $3 == "swap" && $4 !~ /(^|,)noauto(,|$)/ { gsub(/\t/, " "); print "swap-fstab\t" $0 }' /etc/fstab 2>/dev/null
-  if [ -n "$systemd" ]; then
-    # Units made of fstab have their line above; those of the partition table and of zram have not.
-    swaps=$(systemctl list-units --all --type=swap --no-legend --plain 2>/dev/null | awk '{ print $1 }'
-      systemctl list-unit-files --no-legend '*.swap' 'zram*.service' 2>/dev/null | awk '$2 ~ /^enabled/ { print $1 }')
-    for unit in $(printf '%s\n' "$swaps" | sort -u); do
-      systemctl show -p Id,LoadState,UnitFileState,FragmentPath,SourcePath "$unit" 2>/dev/null | awk -F= '
-        { value[$1] = substr($0, length($1) + 2) }
-        END { if (value["LoadState"] == "loaded" && value["SourcePath"] != "/etc/fstab") print "swap-unit\t" value["Id"] "\t" value["UnitFileState"] "\t" value["FragmentPath"] }'
-    done
-    for file in /etc/systemd/zram-generator.conf /run/systemd/zram-generator.conf /usr/local/lib/systemd/zram-generator.conf /usr/lib/systemd/zram-generator.conf; do
-      if [ -e "$file" ]; then
-        [ ! -s "$file" ] || ! grep -q '^\[zram' "$file" || say swap-unit zram-generator config "$file"
-        break
-      fi
-    done
+swaps() { # swap in use, and zram's of a configuration file; settings and units tell the rest
+  if [ -r /proc/swaps ]; then
+    {
+      read -r _
+      while read -r name type size _; do say swap "$name" "$type" "$size"; done
+    } </proc/swaps
   fi
-}
-
-modules() { # kernel modules: what counts is that the function is there, since a kernel may have it built in
-  for pair in overlay:/sys/module/overlay br_netfilter:/proc/sys/net/bridge/bridge-nf-call-iptables; do
-    module=${pair%%:*} live=no stored=''
-    if [ -e "${pair#*:}" ] || grep -qw "$module" /proc/filesystems; then live=yes; fi
-    if grep -q "/$module\.ko" "/lib/modules/$(uname -r)/modules.builtin" 2>/dev/null; then
-      stored=kernel
-    else
-      for file in /etc/modules /etc/modules-load.d/*.conf /run/modules-load.d/*.conf /usr/local/lib/modules-load.d/*.conf /usr/lib/modules-load.d/*.conf; do
-        if [ -r "$file" ] && sed 's/[#;].*//' "$file" | grep -qx "[[:space:]]*${module}[[:space:]]*"; then
-          stored=$file
-          break
-        fi
-      done
+  [ -n "$systemd" ] || return 0
+  for file in /etc/systemd/zram-generator.conf /run/systemd/zram-generator.conf /usr/local/lib/systemd/zram-generator.conf /usr/lib/systemd/zram-generator.conf; do
+    if [ -e "$file" ]; then
+      [ ! -s "$file" ] || ! grep -q '^\[zram' "$file" || say swap-unit zram-generator config "$file"
+      break
     fi
-    say module "$module" "$live" "$stored"
   done
 }
 
-sysctls() { # sysctl: files go by their names, whatever the folder; of one name the first folder's counts; the last value wins
-  files=$(for folder in /etc/sysctl.d /run/sysctl.d /usr/local/lib/sysctl.d /usr/lib/sysctl.d /lib/sysctl.d; do
-    for file in "$folder"/*.conf; do [ ! -r "$file" ] || printf '%s\t%s\n' "${file##*/}" "$file"; done
-  done | awk -F'\t' '!seen[$1]++' | sort -t"$(printf '\t')" -k1,1 | cut -f 2)
-  for key in net.ipv4.ip_forward net.bridge.bridge-nf-call-iptables net.bridge.bridge-nf-call-ip6tables; do
-    path=$(printf '%s' "$key" | tr . /)
-    live=$(cat "/proc/sys/$path" 2>/dev/null)
-    # shellcheck disable=SC2086 # one argument for each file
-    stored=$(awk -v key="$key" '
-      /^[ \t]*[#;]/ { next }
-      { split($0, part, "="); name = part[1]; gsub(/^[ \t-]+|[ \t]+$/, "", name); gsub("/", ".", name) }
-      name == key { value = substr($0, index($0, "=") + 1); gsub(/^[ \t]+|[ \t]+$/, "", value); found = value "\t" FILENAME }
-      END { print found }' $files /etc/sysctl.conf /dev/null 2>/dev/null)
-    # The value's and the file's fields: what is behind the last tab is the file's name.
-    say sysctl "$key" "$live" "${stored%%	*}" "${stored#*	}"
-  done
-}
+. ./node-settings.sh
 
 network() { # network
   for device in /sys/class/net/*; do
     [ -e "$device/address" ] && [ "${device##*/}" != lo ] || continue
     kind=virtual
     [ ! -e "$device/device" ] || kind=physical
-    say interface "${device##*/}" "$(cat "$device/address" 2>/dev/null)" "$kind"
+    content "$device/address"
+    say interface "${device##*/}" "$content" "$kind"
   done
-  ip -o addr show scope global 2>/dev/null | awk '{ sub("/.*", "", $4); print "address\t" $2 "\t" $4 }'
-  for probe in '-4 0.0.0.0/0 192.0.2.1' '-6 ::/0 2001:db8::1'; do
-    # shellcheck disable=SC2086 # three words
-    set -- $probe
-    ip "$1" -o route show default 2>/dev/null | awk -v source="$(ip "$1" -o route get "$3" 2>/dev/null | sed -n 's/.* src \([^ ]*\).*/\1/p')" '
-      { for (i = 1; i < NF; i++) { if ($i == "dev") device = $(i + 1); if ($i == "via") gateway = $(i + 1) } print "route\t" device "\t" gateway "\t" source; exit }'
-  done
-  cat /var/lib/kubelet/kubeadm-flags.env /etc/default/kubelet /etc/sysconfig/kubelet 2>/dev/null |
-    sed -n 's/.*--node-ip[= ]\([0-9a-fA-F.:]*\).*/node-ip\t\1/p' | tail -n 1
-  # The program's name stands in the sixth column, users:(("sshd",pid=1,fd=3)), for root only.
-  ss -H -ltnp 2>/dev/null | awk '{
-    address = $4; port = $4; sub(/:[^:]*$/, "", address); sub(/.*:/, "", port)
-    process = $6; sub(/^users:\(\("/, "", process); sub(/".*/, "", process)
-    print "listen\t" address "\t" port "\t" process }'
-}
-
-disks() { # disk: the folder that is there already, or the one that it will be made in
-  for path in /var/lib/containerd /var/lib/kubelet /var/lib/etcd; do
-    there=$path
-    while [ ! -d "$there" ]; do there=${there%/*}; there=${there:-/}; done
-    blocks=$(df -Pk "$there" 2>/dev/null | awk 'NR == 2 { print $6 "\t" $4 "\t" $2 }')
-    nodes=$(df -Pi "$there" 2>/dev/null | awk 'NR == 2 { print $4 "\t" $2 }')
-    [ -z "$blocks" ] || printf 'disk\t%s\t%s\t%s\n' "$path" "$blocks" "$nodes"
-  done
-}
-
-environment() { # proxies: what daemons and logins are given. The value may carry a password.
-  for file in /etc/environment /etc/profile /etc/profile.d/*.sh /etc/bash.bashrc /etc/bashrc "$HOME/.profile" "$HOME/.bash_profile" "$HOME/.bashrc" \
-    /etc/systemd/system.conf /etc/systemd/system.conf.d/*.conf; do
-    # shellcheck disable=SC2094 # the name alone is an argument
-    [ ! -r "$file" ] || proxies "$file" <"$file"
-  done
-  if [ -n "$systemd" ]; then
-    for unit in containerd kubelet; do
-      systemctl show -p Environment "$unit" 2>/dev/null | sed 's/^Environment=//' | proxies "$unit.service"
-      for file in $(systemctl show -p EnvironmentFiles "$unit" 2>/dev/null | sed 's/^EnvironmentFiles=//; s/ (.*//'); do
-        [ ! -r "$file" ] || proxies "$unit.service" <"$file"
-      done
+  for probe in '-4 192.0.2.1' '-6 2001:db8::1'; do
+    routes=$(ip "${probe% *}" -o route show default 2>/dev/null)
+    [ -n "$routes" ] || continue
+    device='' gateway='' word=''
+    for next in ${routes%%"$newline"*}; do
+      case $word in dev) device=$next ;; via) gateway=$next ;; esac
+      word=$next
     done
-    systemctl show -p Id,LoadState,ActiveState,UnitFileState,FragmentPath containerd kubelet docker crio cri-docker firewalld ufw 2>/dev/null | awk -F= '
-      function tell() { if (value["Id"] != "") print "unit\t" value["Id"] "\t" value["LoadState"] "\t" value["ActiveState"] "\t" value["UnitFileState"] "\t" value["FragmentPath"]; split("", value) }
-      $0 == "" { tell(); next } { value[$1] = substr($0, length($1) + 2) } END { tell() }'
+    source=$(ip "${probe% *}" -o route get "${probe#* }" 2>/dev/null)
+    case $source in *' src '*) source=${source##* src } ;; *) source='' ;; esac
+    say route "$device" "$gateway" "${source%% *}"
+  done
+  told=''
+  for file in /var/lib/kubelet/kubeadm-flags.env /etc/default/kubelet /etc/sysconfig/kubelet; do
+    [ -r "$file" ] || continue
+    while read -r line || [ -n "$line" ]; do
+      case $line in *--node-ip[=\ ]*) told=$line ;; esac
+    done <"$file"
+  done
+  if [ -n "$told" ]; then
+    told=${told##*--node-ip[= ]}
+    say node-ip "${told%%[!0-9a-fA-F.:]*}"
+  fi
+  # The program's name stands in the sixth column, users:(("sshd",pid=1,fd=3)), for root only.
+  {
+    ip -o addr show scope global
+    ss -H -ltnp
+  } 2>/dev/null | awk '
+    $1 ~ /^[0-9]+:$/ { sub("/.*", "", $4); print "address\t" $2 "\t" $4; next }
+    {
+      address = $4; port = $4; sub(/:[^:]*$/, "", address); sub(/.*:/, "", port)
+      process = $6; sub(/^users:\(\("/, "", process); sub(/".*/, "", process)
+      print "listen\t" address "\t" port "\t" process
+    }'
+}
+
+disks() { # disks PATH...: the folder that is there already, or the one that it will be made in
+  folders='' inodes=''
+  for path; do
+    while [ ! -d "$path" ]; do path=${path%/*} path=${path:-/}; done
+    folders="$folders $path"
+  done
+  # Which of several is refused cannot be seen: then each is asked for by itself.
+  # shellcheck disable=SC2086 # one argument for each
+  if blocks=$(df -Pk $folders 2>/dev/null) && inodes=$(stat -fc '%d	%c' $folders 2>/dev/null) || [ $# = 1 ]; then
+    for path; do
+      blocks=${blocks#*"$newline"}
+      # shellcheck disable=SC2086 # the columns
+      set -- ${blocks%%"$newline"*}
+      [ $# -lt 6 ] || printf 'disk\t%s\t%s\t%s\t%s\t%s\n' "$path" "$6" "$4" "$2" "${inodes%%"$newline"*}"
+      inodes=${inodes#*"$newline"}
+    done
+  else
+    for path; do disks "$path"; done
   fi
 }
+
+. ./node-units.sh
 
 protection() { # programs and protection
   for program in conntrack crictl ip iptables mount nsenter ebtables ethtool socat tc touch; do
-    have "$program" && say program "$program" "$(command -v "$program")"
+    # In two writes, since to take the path into a variable would be a process.
+    have "$program" && printf 'program\t%s\t' "$program" && command -v "$program"
   done
   if [ -r /sys/fs/selinux/enforce ]; then
-    case $(cat /sys/fs/selinux/enforce) in 1) say selinux enforcing ;; *) say selinux permissive ;; esac
+    content /sys/fs/selinux/enforce
+    case $content in 1) say selinux enforcing ;; *) say selinux permissive ;; esac
   fi
-  case $(cat /sys/module/apparmor/parameters/enabled 2>/dev/null) in Y*) say apparmor yes ;; N*) say apparmor no ;; esac
-  if have firewall-cmd && firewall-cmd --state >/dev/null 2>&1; then
+  content /sys/module/apparmor/parameters/enabled
+  case $content in Y*) say apparmor yes ;; N*) say apparmor no ;; esac
+  # Of the default zone, whose name is the first word.
+  if have firewall-cmd && zone=$(firewall-cmd --list-all 2>/dev/null); then
     say firewall firewalld
-    for rule in $(firewall-cmd --list-ports 2>/dev/null) $(firewall-cmd --list-services 2>/dev/null); do say rule firewalld "$rule"; done
-    [ "$(firewall-cmd --get-default-zone 2>/dev/null)" != trusted ] || say rule firewalld trusted
+    printf '%s\n' "$zone" | awk '
+      NR == 1 && $1 == "trusted" { last = $1 } $1 == "ports:" || $1 == "services:" { for (i = 2; i <= NF; i++) print "rule\tfirewalld\t" $i }
+      END { if (last) print "rule\tfirewalld\t" last }'
   fi
   if have ufw; then
     rules=$(ufw status 2>/dev/null)
@@ -254,14 +271,11 @@ leftovers() { # what an earlier cluster has left
 names "$@" </dev/null | {
   versions </dev/null | {
     runtime </dev/null | {
-      swaps </dev/null | {
-        for part in system modules sysctls network disks environment protection leftovers; do "$part"; done </dev/null
-        cat
-      }
+      for part in system swaps units settings network protection leftovers 'disks /var/lib/containerd /var/lib/kubelet /var/lib/etcd'; do $part; done </dev/null
       sed 's/^/containerd-/'
     }
     cat
   }
   cat
 }
-say clock "$(now)"
+clock
