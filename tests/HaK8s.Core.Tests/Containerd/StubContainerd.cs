@@ -27,7 +27,7 @@ internal sealed class StubContainerd : IDisposable
             ? "echo 'ctr: failed to dial: permission denied' >&2; exit 1"
             : "case $* in *' -d') cat \"$(dirname \"$0\")/details\" ;; *) cat \"$(dirname \"$0\")/plugins\" ;; esac");
         home.WriteProgram("bin/pidof", running ? "cat \"$(dirname \"$0\")/pid\"" : "exit 1");
-        home.WriteProgram("bin/systemctl", running ? "case $1 in is-active) echo active ;; *) echo MainPID=0 ;; esac" : "case $1 in is-active) echo failed; exit 3 ;; *) echo MainPID=0 ;; esac");
+        home.WriteProgram("bin/systemctl", $"echo ActiveState={(running ? "active" : "failed")}; echo MainPID=0");
         if (!running)
             return;
         SocketPath = home["containerd.sock"];
