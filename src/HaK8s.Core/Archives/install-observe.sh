@@ -1,10 +1,13 @@
 #!/bin/sh
 # What an installation into the folder $above, or the nearest one above it that is there already, would meet, and how the distribution's
-# $package stands. Sourced by scripts that have field KEY VALUE.
-# shellcheck disable=SC2154 # both are set by the scripts
+# $package stands. Sourced by scripts that have newline and field KEY VALUE.
+# shellcheck disable=SC2154 # these are set by the scripts
 #   free-kib N | writable yes|read-only|no-permission | manager apt-get|dnf | package VERSION
-while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
-field free-kib "$(df -Pk -- "$above" | awk 'NR == 2 { print $4 }')"
+while [ ! -d "$above" ]; do above=${above%/*} above=${above:-/}; done
+space=$(df -Pk -- "$above")
+tell_free() { field free-kib "${4-}"; }
+# shellcheck disable=SC2086 # the columns of the second line
+tell_free ${space#*"$newline"}
 if [ -w "$above" ]; then
   field writable yes
 elif [ "$(id -u)" -eq 0 ]; then

@@ -13,9 +13,9 @@ package=containernetworking-plugins
 field() { say "$@"; }
 . ./say.sh
 
-sha256() {
-  sum=$(sha256sum <"$1") && printf '%s' "${sum%% *}"
-}
+newline='
+'
+tab='	'
 
 # A link is the operator's decision where plugins live, so it is followed, except into a folder that belongs to the
 # package manager: there the link itself is replaced, and the package's files stay as they are.
@@ -31,12 +31,27 @@ fi
 field machine "$(uname -m)"
 field destination "$dest"
 
+# Of all plugins in the stamp, and of the bridge's configuration, the checksums at once. A plugin that cannot be read has none, and so has changed.
 stamp=$dest/.hak8s-cni
+set --
+[ ! -f "$conflist" ] || set -- "$conflist"
 if [ -f "$stamp" ]; then
-  awk -F '\t' '$1 == "version" || $1 == "sha256" || $1 == "source" { print "stamp-" $1 FS $2 }' "$stamp"
-  awk -F '\t' '$1 == "file" { print $2, $3 }' "$stamp" | while read -r sum name; do
-    if [ ! -x "$dest/$name" ] || [ "$(sha256 "$dest/$name")" != "$sum" ]; then field changed "$name"; fi
-  done
+  while IFS=$tab read -r key text name; do
+    case $key in
+      version | sha256 | source) field "stamp-$key" "$text" ;;
+      file) [ ! -x "$dest/$name" ] || set -- "$@" "$name" ;;
+    esac
+  done <"$stamp"
+fi
+sums=''
+[ $# = 0 ] || sums=$newline$([ ! -f "$stamp" ] || cd "$dest" && sha256sum -- "$@")$newline
+if [ -f "$stamp" ]; then
+  while IFS=$tab read -r key sum name; do
+    case $key$sums in
+      file*"$newline$sum  $name$newline"*) ;;
+      file*) field changed "$name" ;;
+    esac
+  done <"$stamp"
 fi
 
 for file in "$dest"/*; do
@@ -44,13 +59,21 @@ for file in "$dest"/*; do
 done
 
 if [ -e "$dest.hak8s-previous" ] || [ -L "$dest.hak8s-previous" ]; then
-  version=$(awk -F '\t' '$1 == "version" { print $2 }' "$dest.hak8s-previous/.hak8s-cni" 2>/dev/null)
+  version='' stamp=$dest.hak8s-previous/.hak8s-cni
+  if [ -r "$stamp" ]; then
+    while IFS=$tab read -r key text; do
+      [ "$key" != version ] || version=$text
+    done <"$stamp"
+  fi
   field previous "${version:--}"
 fi
 
 # What an installation would write into: the nearest folder above that is there already.
-above=$(dirname -- "$dest")
+above=${dest%/*} above=${above:-/}
 . ./install-observe.sh
 
-if [ -f "$conflist" ]; then field bridge "$(sha256 "$conflist")"; fi
+if [ -f "$conflist" ]; then
+  sum=${sums%%"  $conflist$newline"*}
+  field bridge "${sum##*"$newline"}"
+fi
 exit 0

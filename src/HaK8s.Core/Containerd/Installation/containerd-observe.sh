@@ -15,17 +15,29 @@ home=$root/var/lib/hak8s/containerd
 
 field() { say "$@"; }
 . ./say.sh
+newline='
+'
+field_first() { field "$1" "${2%%"$newline"*}"; }
 
 field machine "$(uname -m)"
 program=$(command -v containerd) || program=''
 if [ -d /run/systemd/system ] && command -v systemctl >/dev/null; then
   field systemd yes
-  field service "$(systemctl is-active containerd 2>/dev/null)"
+  # Not the state that show has for enabled: that is of when systemd last read its files.
   field enabled "$(systemctl is-enabled containerd 2>/dev/null)"
-  [ "$(systemctl show -p LoadState containerd)" != LoadState=masked ] || field masked yes
-  field unit-program "$(systemctl show -p ExecStart containerd | sed -n 's/^ExecStart={ path=\([^ ;]*\).*/\1/p')"
-  pid=$(systemctl show -p MainPID containerd | sed 's/^MainPID=//;s/^0$//')
-  if [ -n "$pid" ] && exe=$(readlink "/proc/$pid/exe"); then
+  pid=0 start=''
+  IFS=$newline
+  for line in $(systemctl show -p ActiveState,LoadState,ExecStart,MainPID containerd); do
+    case $line in
+      ActiveState=*) field service "${line#*=}" ;;
+      LoadState=masked) field masked yes ;;
+      MainPID=*) pid=${line#*=} ;;
+      'ExecStart={ path='*) start=${line#*path=} ;;
+    esac
+  done
+  unset IFS
+  field unit-program "${start%%[ ;]*}"
+  if [ "$pid" != 0 ] && exe=$(readlink "/proc/$pid/exe"); then
     field running "$exe"
     program=/proc/$pid/exe
   fi
@@ -33,28 +45,35 @@ else
   field systemd no
 fi
 if [ -n "$program" ]; then
-  field version "$("$program" --version 2>&1 | head -n 1)"
+  field_first version "$("$program" --version 2>&1)"
   field program "$(readlink -f "$program")"
 fi
-if runc=$(command -v runc); then field runc "$("$runc" --version 2>&1 | head -n 1)"; fi
-
-for file in "$root"/usr/local/bin/containerd "$root"/usr/local/bin/containerd-* "$root"/usr/local/bin/ctr "$root"/usr/local/sbin/runc; do
-  if [ -f "$file" ]; then
-    sum=$(sha256sum <"$file")
-    field file "${sum%% *}" "${file##*/}"
-  fi
-done
+if command -v runc >/dev/null; then field_first runc "$(runc --version 2>&1)"; fi
 
 # A unit in /etc goes before the place where the project's own instructions put one.
 unit=$root/etc/systemd/system/containerd.service
 [ -f "$unit" ] || unit=$root/usr/local/lib/systemd/system/containerd.service
 field unit "$unit"
-if [ -f "$unit" ]; then
-  sum=$(sha256sum <"$unit")
-  field unit-sha256 "${sum%% *}"
-fi
 
-if [ -f "$home/previous/record" ]; then field previous "$(awk -F '\t' '$1 == "version" { print $2 }' "$home/previous/record")"; fi
+# The checksums of all at once.
+set --
+for file in "$root"/usr/local/bin/containerd "$root"/usr/local/bin/containerd-* "$root"/usr/local/bin/ctr "$root"/usr/local/sbin/runc "$unit"; do
+  [ ! -f "$file" ] || set -- "$@" "$file"
+done
+IFS=$newline
+for line in $([ $# = 0 ] || sha256sum -- "$@"); do
+  file=${line#*  }
+  if [ "$file" = "$unit" ]; then field unit-sha256 "${line%% *}"; else field file "${line%% *}" "${file##*/}"; fi
+done
+unset IFS
+
+if [ -f "$home/previous/record" ]; then
+  version=''
+  while IFS='	' read -r key text _; do
+    [ "$key" != version ] || version=$text
+  done <"$home/previous/record"
+  field previous "$version"
+fi
 if [ -f "$home/previous.new/record" ]; then field cut yes; fi
 
 above=$root/usr/local package=containerd
