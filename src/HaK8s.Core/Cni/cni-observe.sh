@@ -12,6 +12,7 @@ package=containernetworking-plugins
 
 field() { say "$@"; }
 . ./say.sh
+. ./sha256.sh
 
 newline='
 '
@@ -44,7 +45,7 @@ if [ -f "$stamp" ]; then
   done <"$stamp"
 fi
 sums=''
-[ $# = 0 ] || sums=$newline$([ ! -f "$stamp" ] || cd "$dest" && sha256sum -- "$@")$newline
+[ $# = 0 ] || sums=$newline$([ ! -f "$stamp" ] || cd "$dest" && sha256_lines "$@")$newline
 if [ -f "$stamp" ]; then
   while IFS=$tab read -r key sum name; do
     case $key$sums in
