@@ -14,7 +14,7 @@ $world = [Environment]::GetEnvironmentVariable('HAK8S_BENCH_HOSTS')
 
 $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Parse('127.9.0.1'), 2222)
 $silent.Start()
-$hung = New-HaK8sNode silent -HostName 127.9.0.1 -Port 2222 -ConnectTimeout 30
+$hung = New-HaK8sNode silent -HostName 127.9.0.1 -Port 2222 -ConnectTimeout 20
 $others = [Collections.Generic.List[double]]::new()
 
 function Copy-BesideHung {

@@ -36,7 +36,7 @@ $mib = [Math]::Ceiling([Linq.Enumerable]::Max([double[]] @($rows | ForEach-Objec
   <style>text { fill: #57606a } .axis { stroke: #8c959f } .hak8s { stroke: #0969da } .again { stroke: #1a7f37 } .floor { stroke: #bf8700; stroke-dasharray: 5 3 } polyline { stroke-width: 2 }</style>
   <path class="axis" d="M50 30V200H310M390 30V200H650"/>
   <text x="50" y="18">seconds (full height: $most)</text><text x="390" y="18">MiB held (full height: $mib)</text>
-  <text x="300" y="216">$($Count[-1]) hosts</text><text x="640" y="216" text-anchor="end">$($Count[-1]) hosts</text>
+  <text x="310" y="216" text-anchor="end">$($Count[-1]) hosts</text><text x="640" y="216" text-anchor="end">$($Count[-1]) hosts</text>
   <polyline class="floor" points="$(Get-Line Floor $most 50)"/>
   <polyline class="hak8s" points="$(Get-Line HaK8s $most 50)"/>
   <polyline class="again" points="$(Get-Line Again $most 50)"/>
