@@ -228,15 +228,10 @@ function Invoke-InLab([string[]] $Script, [string] $Arguments) {
 function Invoke-Bench {
     Assert-Lab 'Only the module''s users can measure it elsewhere.'
     $bench = [IO.Path]::Combine($PSScriptRoot, 'tests', 'bench')
-    Build-Module
-    Invoke-DotNet 'Building HaK8s.Benchmarks' (@('build', [IO.Path]::Combine($PSScriptRoot, 'tests', 'HaK8s.Benchmarks')) + $quietly)
-    Invoke-Lab 'Building the lab' @('build')
-    Invoke-Lab 'Installing what it is measured beside' @('need', 'clush:clustershell', 'parallel-scp:pssh', 'ansible-playbook:ansible-core', 'python3:python3')
-    $plugins = @([IO.Directory]::GetFiles((& $lab part cni), '*.tgz'))[0]
     $engine = Get-Engine
     $hosts = [IO.Path]::Combine($bench, 'hosts')
     $run = @{
-        import = { & /bin/sh -c 'exec "$@"' sh @engine ([IO.Path]::Combine($bench, 'import.ps1')) }
+        import = { & env @engine ([IO.Path]::Combine($bench, 'import.ps1')) }
         pure = { & dotnet (Get-Program 'HaK8s.Benchmarks') pure }
         files = { & $hosts 50 @engine ([IO.Path]::Combine($bench, 'files.ps1')) }
         scale = { & $hosts 200 @engine ([IO.Path]::Combine($bench, 'scale.ps1')) }
@@ -249,6 +244,11 @@ function Invoke-Bench {
     foreach ($name in $wanted) {
         if ($name -ne 'evidence' -and -not $run.ContainsKey($name)) { Stop-Build "There is no measurement '$name'." }
     }
+    Build-Module
+    Invoke-DotNet 'Building HaK8s.Benchmarks' (@('build', [IO.Path]::Combine($PSScriptRoot, 'tests', 'HaK8s.Benchmarks')) + $quietly)
+    Invoke-Lab 'Building the lab' @('build')
+    Invoke-Lab 'Installing what it is measured beside' @('need', 'clush:clustershell', 'parallel-scp:pssh', 'ansible-playbook:ansible-core', 'python3:python3')
+    $plugins = @([IO.Directory]::GetFiles((& $lab part cni), '*.tgz'))[0]
     $model = @([IO.File]::ReadLines('/proc/cpuinfo')) -match '^model name' -replace '.*: '
     Write-Line ('{0} x {1}, {2:0} GiB, {3}, {4}, load {5} at the begin' -f [Environment]::ProcessorCount, $model[0],
         ([GC]::GetGCMemoryInfo().TotalAvailableMemoryBytes / 1GB), [Runtime.InteropServices.RuntimeInformation]::OSDescription,
@@ -298,8 +298,8 @@ function Invoke-TestProgram([string] $Name, [string[]] $Prefix, [string[]] $Opti
             $result.Failed += [int]$node.GetAttribute('failed') + [int]$node.GetAttribute('errors')
         }
         $result.Failures = @(foreach ($node in $document.SelectNodes('//failure')) {
-            $test = $node.ParentNode
-            @($test.GetAttribute('name') ?? $test.GetAttribute('type')) + @("$($node.SelectSingleNode('message').InnerText)" -split "`n").ForEach({ "    $_" })
+            # What failed outside of a test has no name, only a kind.
+            @($node.SelectSingleNode('../@name | ../@type').Value) + @("$($node.SelectSingleNode('message').InnerText)" -split "`n").ForEach({ "    $_" })
         })
     }
     # A runner that crashed has failed, whatever it reported until then.

@@ -39,7 +39,6 @@ $contender = [ordered]@{
 
 Clear-Placed
 Invoke-Runbook
-foreach ($name in $cmdlets.Keys) { $steps[$name].Clear() }
 Clear-Placed
 $before = Get-SshCount
 Invoke-Runbook
